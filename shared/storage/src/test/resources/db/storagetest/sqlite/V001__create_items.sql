@@ -1,0 +1,10 @@
+CREATE TABLE storagetest_item (
+  id TEXT NOT NULL PRIMARY KEY,
+  label TEXT,
+  size INTEGER,
+  big BIGINT,
+  open BOOLEAN,
+  at BIGINT NOT NULL,
+  body BLOB,
+  ratio DOUBLE PRECISION
+);
