@@ -1,0 +1,25 @@
+package dev.stoa.web;
+
+import gg.jte.Content;
+import java.util.Map;
+
+/// The frame around every page.
+public final class Layout {
+  private final Templates templates = Templates.in("dev.stoa.web.templates", Layout.class);
+
+  /// The whole HTML document.
+  public String render(Frame frame, Page page) {
+    return templates.render("layout.jte", Map.of("frame", frame, "page", page));
+  }
+
+  /// The form for a comment, as a part of a page.
+  public Content commentForm(CommentForm form, Messages messages) {
+    return templates.content("commentForm.jte", Map.of("form", form, "messages", messages));
+  }
+
+  /// The body of an error page.
+  Content error(Problem problem, String title, Messages messages) {
+    return templates.content(
+        "error.jte", Map.of("problem", problem, "title", title, "messages", messages));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.stoa.web;
+
+import dev.stoa.contracts.Failure;
+import dev.stoa.contracts.FieldError;
+import java.util.List;
+import java.util.Locale;
+
+/// The one error body of every API (RFC 9457, with `code` and `errors`). `instance` is the id of
+/// the request, as in the log; no cause's text ever stands in it.
+public record Problem(
+    String type,
+    String title,
+    int status,
+    String detail,
+    String code,
+    List<FieldError> errors,
+    String instance) {
+  private static final String NO_TYPE = "about:blank";
+
+  public Problem {
+    errors = List.copyOf(errors);
+  }
+
+  public static Problem of(Failure failure, String requestId) {
+    return new Problem(
+        NO_TYPE,
+        phrase(failure.status()),
+        failure.status(),
+        failure.text(),
+        failure.code(),
+        failure.errors(),
+        instance(requestId));
+  }
+
+  /// A problem that is known by its status only. `detail`: a safe sentence.
+  public static Problem of(int status, String detail, String requestId) {
+    var code = phrase(status).toLowerCase(Locale.ROOT).replace(' ', '_');
+    return new Problem(
+        NO_TYPE, phrase(status), status, detail, code, List.of(), instance(requestId));
+  }
+
+  private static String instance(String requestId) {
+    return "urn:stoa:request:" + requestId;
+  }
+
+  /// The standard name of a status.
+  static String phrase(int status) {
+    return switch (status) {
+      case 400 -> "Bad request";
+      case 401 -> "Unauthenticated";
+      case 403 -> "Forbidden";
+      case 404 -> "Not found";
+      case 405 -> "Method not allowed";
+      case 406 -> "Not acceptable";
+      case 408 -> "Request timeout";
+      case 409 -> "Conflict";
+      case 410 -> "Gone";
+      case 412 -> "Precondition failed";
+      case 413 -> "Content too large";
+      case 414 -> "URI too long";
+      case 415 -> "Unsupported media type";
+      case 422 -> "Unprocessable content";
+      case 429 -> "Too many requests";
+      case 431 -> "Header fields too large";
+      case 503 -> "Service unavailable";
+      case 504 -> "Gateway timeout";
+      default -> status >= 500 ? "Internal error" : "Bad request";
+    };
+  }
+}
