@@ -1,0 +1,151 @@
+package dev.stoa.eventlog;
+
+import dev.stoa.contracts.bus.Bus;
+import dev.stoa.storage.Database;
+import dev.stoa.storage.Ids;
+import dev.stoa.storage.Tx;
+import io.vertx.core.Future;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The durable, replayable log of what happened.
+///
+/// Guaranteed: an event is in the log if and only if its transaction was committed; each shard's
+/// numbers are dense and in the order of commits; a channel lives in one shard, so its events have
+/// one order. A {@link Tailer} sees every number of its shards once, in order.
+///
+/// Not guaranteed: any order between shards, and that a hint arrives; a tailer is then late by one
+/// poll of the heads.
+///
+/// All methods block and are for virtual threads, but for {@link #publish}, which may be called
+/// from anywhere, and for those that only compute ({@link #shardOf}, {@link #layout}).
+public final class EventLog implements AutoCloseable {
+  /// The prefix of the log's migrations and of its history table.
+  public static final String MIGRATIONS = "eventlog";
+
+  private final Database database;
+  private final @Nullable Parts parts;
+
+  private EventLog(Database database, @Nullable Parts parts) {
+    this.database = database;
+    this.parts = parts;
+  }
+
+  /// Brings the log's tables up to date and opens it.
+  public static EventLog open(
+      Database database, Bus bus, EventLogConfig config, InstantSource clock) {
+    database.migrate(MIGRATIONS);
+    var ids = new Ids(clock, new SecureRandom());
+    var layout = LogStore.openLayout(database, config.shards());
+    var appender = new Appender(layout, config, clock, ids, new Hints(bus, config.hintBytes()));
+    var feed = new Feed(bus, database, appender, config.pollInterval());
+    var commits = new GroupCommit(database, appender);
+    return new EventLog(database, new Parts(appender, feed, new RangeReads(database), commits));
+  }
+
+  /// A log for wiring that never runs, such as listing routes: every use throws.
+  public static EventLog unopened() {
+    return new EventLog(Database.unopened(), null);
+  }
+
+  /// Appends events as the last statement of a transaction. The shards stay locked until it ends:
+  /// do nothing slow afterwards, and call this once per transaction. Other nodes are told after the
+  /// commit. Returns the events in the order given.
+  public List<LoggedEvent> append(Tx tx, List<NewEvent> events) {
+    return parts().appender().append(tx, events);
+  }
+
+  /// Publishes events that belong to no other change: all of them or none, together with what
+  /// others publish at the same time. Succeeds when they are on disk; fails with a {@link
+  /// dev.stoa.contracts.Failure}. May be called from any thread; completes on the caller's context
+  /// when it has one.
+  public Future<List<LoggedEvent>> publish(List<NewEvent> events) {
+    return parts().commits().publish(events);
+  }
+
+  /// The position after the last event of every shard. Read it before the content of a page, so
+  /// that the first live event is the next one.
+  public Cursor heads() {
+    return database.read(LogStore::heads);
+  }
+
+  public Layout layout() {
+    return parts().appender().layout();
+  }
+
+  public int shardCount() {
+    return layout().shardCount();
+  }
+
+  public int shardOf(String channel) {
+    return layout().shardOf(channel);
+  }
+
+  public long epoch() {
+    return layout().epoch();
+  }
+
+  /// Up to `limit` events of a shard after a position, oldest first. Readers that ask for the same
+  /// stretch at the same time share one read.
+  public Batch read(int shard, long after, int limit) {
+    return parts().reads().read(layout(), shard, after, limit);
+  }
+
+  /// Up to `limit` events of one channel after a position in its shard, oldest first.
+  public List<LoggedEvent> readChannel(String channel, long after, int limit) {
+    return database.read(tx -> LogStore.readChannel(tx, layout(), channel, after, limit));
+  }
+
+  /// The highest number that retention has taken from a class of channels in a shard; 0 when it has
+  /// taken none.
+  public long low(int shard, String channelClass) {
+    var low = database.read(tx -> LogStore.lows(tx, shard)).get(channelClass);
+    return low == null ? 0 : low.seq();
+  }
+
+  /// Follows `shards`, each from the position in `from`; a shard that is missing there starts at
+  /// its head. Events of one shard come in order, one call at a time, on a virtual thread.
+  public Tailer tail(
+      Set<Integer> shards, Map<Integer, Long> from, Consumer<List<LoggedEvent>> consumer) {
+    return follow(shards, from, consumer::accept);
+  }
+
+  /// Like {@link #tail}, for listeners that want to hear of splits too.
+  public Tailer follow(Set<Integer> shards, Map<Integer, Long> from, TailListener listener) {
+    var positions = new HashMap<>(from);
+    if (!from.keySet().containsAll(shards)) {
+      heads().positions().forEach(positions::putIfAbsent);
+    }
+    var tailer = new Tailer(parts().feed(), parts().reads(), listener, layout(), shards, positions);
+    parts().feed().add(tailer);
+    return tailer;
+  }
+
+  /// All shards of the log.
+  public Set<Integer> shards() {
+    return Set.copyOf(java.util.stream.IntStream.range(0, shardCount()).boxed().toList());
+  }
+
+  @Override
+  public void close() {
+    if (parts != null) {
+      parts.commits().close();
+      parts.feed().close();
+    }
+  }
+
+  private Parts parts() {
+    if (parts == null) {
+      throw new IllegalStateException("no event log is open");
+    }
+    return parts;
+  }
+
+  private record Parts(Appender appender, Feed feed, RangeReads reads, GroupCommit commits) {}
+}
