@@ -1,0 +1,74 @@
+package dev.stoa.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a service consists of, as values: nothing has happened yet when it exists.
+public record Assembly(
+    List<ControlCommand> commands,
+    List<Readiness> readiness,
+    List<Welcome> welcome,
+    Task onStart,
+    Task onStop) {
+
+  public Assembly {
+    commands = List.copyOf(commands);
+    readiness = List.copyOf(readiness);
+    welcome = List.copyOf(welcome);
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /// Collects the parts of an [Assembly].
+  public static final class Builder {
+    private final List<ControlCommand> commands = new ArrayList<>();
+    private final List<Readiness> readiness = new ArrayList<>();
+    private final List<Welcome> welcome = new ArrayList<>();
+    private Task onStart = Task.NOTHING;
+    private Task onStop = Task.NOTHING;
+
+    private Builder() {}
+
+    /// An operator's command.
+    public Builder command(String name, ControlCommand.Action action) {
+      return command(ControlCommand.of(name, action));
+    }
+
+    public Builder command(ControlCommand command) {
+      commands.add(command);
+      return this;
+    }
+
+    /// A reason to get no new requests.
+    public Builder readiness(Readiness check) {
+      readiness.add(check);
+      return this;
+    }
+
+    /// Lines to print once the process listens.
+    public Builder welcome(Welcome lines) {
+      welcome.add(lines);
+      return this;
+    }
+
+    /// Runs before the process listens, after the tables are up to date: serve the bus, fill the
+    /// first page, start readers. Blocking is fine. Services start in the order of the suite.
+    public Builder onStart(Task task) {
+      onStart = task;
+      return this;
+    }
+
+    /// Runs when the process ends, after it stopped accepting connections and before the database
+    /// closes. Services stop in the reverse order.
+    public Builder onStop(Task task) {
+      onStop = task;
+      return this;
+    }
+
+    public Assembly build() {
+      return new Assembly(commands, readiness, welcome, onStart, onStop);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.stoa.runtime;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Where a request enters the process, one instance per event loop: its id, the limits, the
+/// security headers, the access log. What the request asks for is decided by `app`.
+final class HttpEntry extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpEntry.class);
+
+  private final HttpConfig config;
+  private final int port;
+  private final Handler<RoutingContext> app;
+  private final AccessLog accessLog;
+  private final SecurityHeaders securityHeaders;
+  private final Health health;
+  private final AtomicInteger connections;
+  private final Set<HttpConnection> silent = new HashSet<>();
+  private @Nullable HttpServer server;
+
+  /// `connections` counts those of all instances of the process.
+  HttpEntry(
+      HttpConfig config,
+      int port,
+      Handler<RoutingContext> app,
+      Telemetry telemetry,
+      Health health,
+      AtomicInteger connections) {
+    this.config = config;
+    this.port = port;
+    this.app = app;
+    this.accessLog = new AccessLog(config.accessLog(), telemetry);
+    this.securityHeaders = new SecurityHeaders(config.https());
+    this.health = health;
+    this.connections = connections;
+  }
+
+  @Override
+  public Future<?> start() {
+    health.watch(vertx);
+    var router = Router.router(vertx);
+    router.route().handler(this::enter).handler(app).failureHandler(BadRequests::failed);
+    var created = vertx.createHttpServer(options());
+    server = created;
+    return created
+        .requestHandler(router)
+        .invalidRequestHandler(BadRequests::invalid)
+        .connectionHandler(this::connected)
+        .exceptionHandler(broken -> LOG.debug("a connection broke: {}", broken.toString()))
+        .listen();
+  }
+
+  int actualPort() {
+    return server == null ? port : server.actualPort();
+  }
+
+  /// Takes no new connection, lets requests in flight end, cuts what is left after the grace.
+  Future<Void> shutdown() {
+    return server == null
+        ? Future.succeededFuture()
+        : server.shutdown(config.grace().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void enter(RoutingContext context) {
+    var request = context.request();
+    silent.remove(request.connection());
+    var id = RequestIds.of(request);
+    context.put(RequestIds.KEY, id);
+    var headers = context.response().headers();
+    headers.set(RequestIds.HEADER, id);
+    securityHeaders.addTo(headers);
+    accessLog.follow(context, id);
+    var hosts = request.headers().getAll(HttpHeaders.HOST).size();
+    if (hosts > 1 || (hosts == 0 && request.version() == HttpVersion.HTTP_1_1)) {
+      BadRequests.answer(context, 400, "host", "A request needs exactly one Host header.");
+      return;
+    }
+    context.next();
+  }
+
+  // A connection must say what it wants soon after it came: the idle limit alone is renewed by each
+  // byte, and a client that sends one byte a minute would hold its place for ever.
+  private void connected(HttpConnection connection) {
+    if (connections.incrementAndGet() > config.connections()) {
+      connections.decrementAndGet();
+      LOG.warn("more than {} connections (http.connections); one closed", config.connections());
+      connection.close();
+      return;
+    }
+    silent.add(connection);
+    var deadline =
+        vertx.setTimer(
+            config.firstRequest().toMillis(),
+            _ -> {
+              if (silent.contains(connection)) {
+                connection.close();
+              }
+            });
+    connection.closeHandler(_ -> {
+      connections.decrementAndGet();
+      silent.remove(connection);
+      vertx.cancelTimer(deadline);
+    });
+  }
+
+  private HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setHost(config.host())
+        .setPort(port)
+        .setMaxHeaderSize(config.headerBytes())
+        .setMaxInitialLineLength(config.lineBytes())
+        .setIdleTimeout((int) config.idle().toMillis())
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setHandle100ContinueAutomatically(false)
+        .setCompressionSupported(false)
+        .setHttp2ClearTextEnabled(false)
+        .setTcpNoDelay(true);
+  }
+}

@@ -1,0 +1,193 @@
+package dev.stoa.runtime;
+
+import dev.stoa.contracts.bus.Bus;
+import dev.stoa.storage.Database;
+import dev.stoa.storage.DatabaseConfig;
+import dev.stoa.storage.DatabaseError;
+import dev.stoa.storage.Ids;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+
+/// One start, step by step. Each step that opens something says how to close it, so that a start
+/// that fails half way leaves nothing behind.
+final class Launch {
+  private final LaunchOptions options;
+  private final List<Service> services;
+  private final Config config;
+  private final Shutdown shutdown = new Shutdown();
+
+  Launch(LaunchOptions options, List<Service> services) {
+    this.options = options;
+    this.services = chosen(options, services);
+    this.config = options.config();
+  }
+
+  Running start(boolean listen) {
+    try {
+      return launch(listen);
+    } catch (RuntimeException failed) {
+      shutdown.close();
+      throw failed instanceof DatabaseError
+          ? new LaunchFailure(
+              LaunchFailure.Kind.DATA,
+              "The database cannot be used: " + failed.getMessage(),
+              failed)
+          : failed;
+    }
+  }
+
+  private Running launch(boolean listen) {
+    var http = HttpConfig.from(options, config);
+    if (listen) {
+      Listener.refuseTaken(http);
+    }
+    var data = hold();
+    var vertx = vertx();
+    var telemetry = new Telemetry(options.managementPort() >= 0);
+    var context =
+        new ServiceContext(
+            vertx,
+            new Bus(vertx),
+            database(data),
+            config,
+            options.clock(),
+            new Ids(options.clock(), new SecureRandom()),
+            telemetry.registry());
+    var assemblies = services.stream().map(service -> service.assemble(context)).toList();
+    var commands =
+        ControlServer.byName(assemblies.stream().flatMap(a -> a.commands().stream()).toList());
+    assemblies.forEach(this::begin);
+    var listening = new Running.Listening(options.host(), 0, 0);
+    if (listen) {
+      var health = new Health(assemblies.stream().flatMap(a -> a.readiness().stream()).toList());
+      var listener = new Listener(vertx, http, telemetry, health, shutdown);
+      listening = listener.open(routing -> routing.fail(404), options.managementPort());
+      control(data, commands);
+      health.started();
+      data.sign(
+          "pid %d, %s"
+              .formatted(
+                  ProcessHandle.current().pid(), localAddress(listening.host(), listening.port())));
+    }
+    var welcome = assemblies.stream().flatMap(a -> a.welcome().stream()).toList();
+    return new Running(listening, options.data(), config, context, commands, welcome, shutdown);
+  }
+
+  /// Where a browser on this machine reaches a server that listens on `host`.
+  static URI localAddress(String host, int port) {
+    var reachable =
+        switch (host) {
+          case "0.0.0.0", "::", "127.0.0.1", "::1" -> "localhost";
+          default -> host.contains(":") ? "[" + host + "]" : host;
+        };
+    return URI.create("http://" + reachable + ":" + port);
+  }
+
+  private DataDirectory hold() {
+    var data = DataDirectory.hold(options.data());
+    shutdown.add("the data directory", data::close);
+    data.sign("pid " + ProcessHandle.current().pid());
+    return data;
+  }
+
+  private Vertx vertx() {
+    var vertxOptions =
+        new VertxOptions()
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false));
+    var builder = Vertx.builder().with(vertxOptions);
+    var peers = options.cluster();
+    Vertx vertx;
+    if (peers == null) {
+      vertx = builder.build();
+    } else {
+      var cluster = ClusterConfig.from(peers, config);
+      vertx = Cluster.join(builder, vertxOptions, cluster).buildClustered().await();
+    }
+    shutdown.add("vertx", () -> vertx.close().await());
+    return vertx;
+  }
+
+  private Database database(DataDirectory data) {
+    var database = Database.open(databaseConfig(data));
+    shutdown.add("the database", database::close);
+    services.forEach(service -> onVirtualThread(() -> database.migrate(service.name())));
+    return database;
+  }
+
+  private DatabaseConfig databaseConfig(DataDirectory data) {
+    var given = options.databaseUrl();
+    var url = given != null ? new Secret(given) : config.secret("database.url");
+    var pool = config.integer("database.pool", 10, 2, 1_000);
+    if (url != null) {
+      try {
+        return DatabaseConfig.parse(url.reveal(), pool);
+      } catch (IllegalArgumentException unreadable) {
+        // The URL may hold a password: its text is not repeated.
+        throw Config.wrong(
+            "database.url", Secret.MASK, "postgresql://user:password@host:port/database");
+      }
+    }
+    if (options.cluster() != null) {
+      throw new LaunchFailure(
+          LaunchFailure.Kind.CONFIG,
+          "A cluster needs PostgreSQL, which all its nodes share: --database postgresql://...");
+    }
+    return DatabaseConfig.sqlite(data.resolve("stoa.db"));
+  }
+
+  private void begin(Assembly assembly) {
+    shutdown.add("a service", () -> onVirtualThread(assembly.onStop()));
+    onVirtualThread(assembly.onStart());
+  }
+
+  private void control(DataDirectory data, Map<String, ControlCommand> commands) {
+    var server = ControlServer.open(data, List.copyOf(commands.values()));
+    shutdown.add("the control socket", server::close);
+  }
+
+  private static List<Service> chosen(LaunchOptions options, List<Service> services) {
+    if (options.roles().isEmpty()) {
+      return List.copyOf(services);
+    }
+    var known = services.stream().map(Service::name).collect(Collectors.toCollection(TreeSet::new));
+    if (!known.containsAll(options.roles())) {
+      var unknown = new ArrayList<>(options.roles());
+      unknown.removeAll(known);
+      throw new LaunchFailure(
+          LaunchFailure.Kind.CONFIG, "No such role: %s. Roles are %s.".formatted(unknown, known));
+    }
+    return services.stream().filter(service -> options.roles().contains(service.name())).toList();
+  }
+
+  private static void onVirtualThread(Task task) {
+    var done = new CompletableFuture<Void>();
+    Thread.ofVirtual()
+        .name("stoa-start-stop")
+        .start(() -> {
+          try {
+            task.run();
+            done.complete(null);
+          } catch (Throwable failed) {
+            done.completeExceptionally(failed);
+          }
+        });
+    try {
+      done.join();
+    } catch (CompletionException failed) {
+      throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+    }
+  }
+}

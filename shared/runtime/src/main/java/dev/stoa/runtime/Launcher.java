@@ -1,0 +1,25 @@
+package dev.stoa.runtime;
+
+import java.util.List;
+
+/// Starts services in this process. In a test, one expression:
+///
+/// ```java
+/// try (var running = Launcher.start(LaunchOptions.test(dir), List.of(new CommentsService()))) {
+///   get("http://127.0.0.1:" + running.port() + "/api/comments?thread=x");
+/// }
+/// ```
+public final class Launcher {
+  private Launcher() {}
+
+  /// Starts the services and listens. Blocks until requests are answered; throws [LaunchFailure]
+  /// and leaves nothing behind when that cannot be.
+  public static Running start(LaunchOptions options, List<Service> services) {
+    return new Launch(options, services).start(true);
+  }
+
+  /// Starts the services without listening, to run commands on the data of a stopped server.
+  public static Running open(LaunchOptions options, List<Service> services) {
+    return new Launch(options, services).start(false);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.stoa.runtime;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// A process that is up. Closing it is blocking, complete and may be repeated.
+public final class Running implements AutoCloseable {
+  private final Listening listening;
+  private final Path data;
+  private final Config config;
+  private final ServiceContext context;
+  private final Map<String, ControlCommand> commands;
+  private final List<Welcome> welcome;
+  private final Shutdown shutdown;
+
+  /// The ports that are open; 0 when none is.
+  record Listening(String host, int port, int managementPort) {}
+
+  Running(
+      Listening listening,
+      Path data,
+      Config config,
+      ServiceContext context,
+      Map<String, ControlCommand> commands,
+      List<Welcome> welcome,
+      Shutdown shutdown) {
+    this.listening = listening;
+    this.data = data;
+    this.config = config;
+    this.context = context;
+    this.commands = commands;
+    this.welcome = welcome;
+    this.shutdown = shutdown;
+  }
+
+  /// The port it listens on; 0 when it was opened for commands only.
+  public int port() {
+    return listening.port();
+  }
+
+  /// 0 when there is none.
+  public int managementPort() {
+    return listening.managementPort();
+  }
+
+  /// Where a browser on this machine finds it, or its public address when one is set.
+  public URI address() {
+    var publicUrl = config.text("public.url");
+    return publicUrl == null
+        ? Launch.localAddress(listening.host(), listening.port())
+        : URI.create(publicUrl);
+  }
+
+  public Path data() {
+    return data;
+  }
+
+  public Config config() {
+    return config;
+  }
+
+  public Vertx vertx() {
+    return context.vertx();
+  }
+
+  /// What the services were given.
+  public ServiceContext context() {
+    return context;
+  }
+
+  /// Runs an operator's command in this process.
+  public void command(String name, JsonObject arguments, ControlOutput output) throws Exception {
+    ControlServer.run(commands, name, arguments, output);
+  }
+
+  /// What the services tell the person who started them.
+  public List<String> welcome() throws Exception {
+    var lines = new ArrayList<String>();
+    for (var part : welcome) {
+      lines.addAll(part.lines(address()));
+    }
+    return lines;
+  }
+
+  @Override
+  public void close() {
+    shutdown.close();
+  }
+}

@@ -1,0 +1,20 @@
+package dev.stoa.runtime;
+
+import dev.stoa.contracts.bus.Bus;
+import dev.stoa.storage.Database;
+import dev.stoa.storage.Ids;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+
+/// What a service is given to work with, the same for all services of a process.
+///
+/// `metrics` registers nothing when the process has no management port; using it is always safe.
+public record ServiceContext(
+    Vertx vertx,
+    Bus bus,
+    Database database,
+    Config config,
+    InstantSource clock,
+    Ids ids,
+    MeterRegistry metrics) {}
