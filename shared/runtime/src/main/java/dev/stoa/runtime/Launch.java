@@ -1,6 +1,8 @@
 package dev.stoa.runtime;
 
 import dev.stoa.contracts.bus.Bus;
+import dev.stoa.eventlog.EventLog;
+import dev.stoa.eventlog.EventLogConfig;
 import dev.stoa.storage.Database;
 import dev.stoa.storage.DatabaseConfig;
 import dev.stoa.storage.DatabaseError;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
@@ -54,11 +57,14 @@ final class Launch {
     var data = hold();
     var vertx = vertx();
     var telemetry = new Telemetry(options.managementPort() >= 0);
+    var bus = new Bus(vertx);
+    var database = database(data);
     var context =
         new ServiceContext(
             vertx,
-            new Bus(vertx),
-            database(data),
+            bus,
+            database,
+            log(database, bus),
             config,
             options.clock(),
             new Ids(options.clock(), new SecureRandom()),
@@ -123,8 +129,21 @@ final class Launch {
   private Database database(DataDirectory data) {
     var database = Database.open(databaseConfig(data));
     shutdown.add("the database", database::close);
-    services.forEach(service -> onVirtualThread(() -> database.migrate(service.name())));
+    onVirtualThread(() -> services.forEach(service -> database.migrate(service.name())));
     return database;
+  }
+
+  private EventLog log(Database database, Bus bus) {
+    var defaults = EventLogConfig.DEFAULT;
+    var settings =
+        defaults
+            .withShards(config.integer("eventlog.shards", defaults.shards(), 1, 1_024))
+            .withPollInterval(config.duration("eventlog.poll", defaults.pollInterval()))
+            .withSweepInterval(config.duration("eventlog.sweep", defaults.sweepInterval()))
+            .withHintBytes(config.integer("eventlog.hint-bytes", defaults.hintBytes(), 0, 1 << 20));
+    var log = onVirtualThread(() -> EventLog.open(database, bus, settings, options.clock()));
+    shutdown.add("the event log", () -> onVirtualThread(log::close));
+    return log;
   }
 
   private DatabaseConfig databaseConfig(DataDirectory data) {
@@ -173,19 +192,26 @@ final class Launch {
   }
 
   private static void onVirtualThread(Task task) {
-    var done = new CompletableFuture<Void>();
+    onVirtualThread(() -> {
+      task.run();
+      return Launch.class;
+    });
+  }
+
+  // Database and log refuse event loops, and services are written for virtual threads.
+  private static <T> T onVirtualThread(Callable<T> work) {
+    var done = new CompletableFuture<T>();
     Thread.ofVirtual()
         .name("stoa-start-stop")
         .start(() -> {
           try {
-            task.run();
-            done.complete(null);
+            done.complete(work.call());
           } catch (Throwable failed) {
             done.completeExceptionally(failed);
           }
         });
     try {
-      done.join();
+      return done.join();
     } catch (CompletionException failed) {
       throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
     }

@@ -1,6 +1,7 @@
 package dev.stoa.runtime;
 
 import dev.stoa.contracts.bus.Bus;
+import dev.stoa.eventlog.EventLog;
 import dev.stoa.storage.Database;
 import dev.stoa.storage.Ids;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,6 +15,7 @@ public record ServiceContext(
     Vertx vertx,
     Bus bus,
     Database database,
+    EventLog log,
     Config config,
     InstantSource clock,
     Ids ids,
