@@ -1,0 +1,46 @@
+package dev.stoa.router;
+
+import io.vertx.core.internal.logging.Logger;
+import io.vertx.core.internal.logging.LoggerFactory;
+import java.util.List;
+import java.util.Objects;
+
+/// Runs what sees a response before it is sent.
+final class AfterHooks {
+  private static final Logger LOG = LoggerFactory.getLogger(AfterHooks.class);
+
+  private AfterHooks() {}
+
+  static Response run(Pipeline pipeline, Request request, Response first) throws Exception {
+    Response response = Objects.requireNonNull(first, "The handler gave no response.");
+    if (response.isTaken()) {
+      return response;
+    }
+    List<AfterHook> own = request.afterThisRequest();
+    for (int i = 0; i < own.size(); i++) {
+      response = own.get(i).after(request, response);
+    }
+    List<AfterHook> hooks = pipeline.after();
+    for (int i = 0; i < hooks.size(); i++) {
+      response =
+          Objects.requireNonNull(
+              hooks.get(i).after(request, response), "An after-request hook gave no response.");
+    }
+    Rule rule = request.rule();
+    if (rule != null && rule.cors() != null) {
+      rule.cors().apply(request, response);
+    }
+    return response;
+  }
+
+  /// As [#run] for the answer to a failure of a hook itself: a second failure is logged, and the
+  /// answer sent as it is.
+  static Response runOrKeep(Pipeline pipeline, Request request, Response response) {
+    try {
+      return run(pipeline, request, response);
+    } catch (Throwable t) {
+      LOG.error(request.id() + " an after-request hook failed while an error was answered", t);
+      return response;
+    }
+  }
+}

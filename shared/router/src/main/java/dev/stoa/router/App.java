@@ -1,0 +1,260 @@
+package dev.stoa.router;
+
+import dev.stoa.router.internal.BuiltInConverters;
+import dev.stoa.router.internal.ConverterFactory;
+import dev.stoa.router.internal.CustomConverter;
+import dev.stoa.router.internal.Match;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// An application: the rules, hooks and error handlers of its blueprints, behind one vertx-web
+/// route.
+///
+/// ```
+/// App app = App.builder("hello").register(pages).build(vertx);
+/// Router router = Router.router(vertx);
+/// app.mount(router);
+/// vertx.createHttpServer().requestHandler(router).listen(8080);
+/// ```
+///
+/// Safe for use by many event loops. The rule table is immutable and swapped atomically.
+public final class App implements Handler<RoutingContext> {
+  static final ScopedValue<App> CURRENT = ScopedValue.newInstance();
+
+  private final String name;
+  private final Vertx vertx;
+  private final AppSettings settings;
+  private final VertxChains chains;
+  private volatile RuleTable table;
+
+  private App(Builder builder, Vertx vertx) {
+    this.name = builder.name;
+    this.vertx = vertx;
+    this.settings = new AppSettings(builder);
+    this.table = RuleTable.of(builder.hooks, builder.blueprints, settings.converters());
+    this.chains = new VertxChains(vertx);
+  }
+
+  public static Builder builder(String name) {
+    return new Builder(name);
+  }
+
+  /// The application that the current virtual thread works for, in a request or in [#run].
+  public static App current() {
+    if (!CURRENT.isBound()) {
+      throw new IllegalStateException("No application is bound here.");
+    }
+    return CURRENT.get();
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /// Whether errors are shown to their developer.
+  public boolean isDev() {
+    return settings.dev();
+  }
+
+  /// Answers a request. As a plain handler it works; [#mount] also brings failures of vertx-web
+  /// handlers to the error handlers.
+  @Override
+  public void handle(RoutingContext context) {
+    new Exchange(this, context).start();
+  }
+
+  /// Puts the application behind a vertx-web router, for every path that no earlier route has
+  /// answered.
+  public void mount(Router router) {
+    router.route().handler(this).failureHandler(this::handleFailure);
+  }
+
+  private void handleFailure(RoutingContext context) {
+    Exchange exchange = Exchange.of(context);
+    (exchange == null ? new Exchange(this, context) : exchange).failedOutside();
+  }
+
+  /// Replaces all rules at once: requests see either the old table or the new one.
+  ///
+  /// @throws IllegalArgumentException when the rules are wrong; then the old table stays
+  public void replaceRules(Blueprint... blueprints) {
+    table = RuleTable.of(settings.hooks(), List.of(blueprints), settings.converters());
+  }
+
+  /// The rules in use.
+  public List<Rule> rules() {
+    return table.rules();
+  }
+
+  /// What a method and a raw path meet, for reports.
+  Match<Rule> match(String method, String rawPath, String host) {
+    return table.matcher().match(method, rawPath, host);
+  }
+
+  /// A URL of an endpoint. Values that are no variables become the query, null ones are dropped;
+  /// `_anchor` is the fragment, and `_method` chooses among several rules.
+  ///
+  /// @throws UrlBuildError for an unknown endpoint, a missing or wrong value, or a URL that would
+  ///   not come back to the endpoint
+  public Url urlFor(String endpoint, Map<String, ?> values) {
+    return new UrlBuilder(table).build(endpoint, values);
+  }
+
+  /// The URL of an endpoint without variables.
+  public Url urlFor(String endpoint) {
+    return urlFor(endpoint, Map.of());
+  }
+
+  /// Runs a task with this application as the current one, then the application's teardown hooks,
+  /// as commands need it. What the task throws is given to the hooks and thrown on.
+  public void run(AppTask task) throws Exception {
+    Exception failure = null;
+    try {
+      ScopedValue.where(CURRENT, this)
+          .call(() -> {
+            task.run();
+            return true;
+          });
+    } catch (Exception e) {
+      failure = e;
+      throw e;
+    } finally {
+      settings.tearDownApp(failure);
+    }
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  AppSettings settings() {
+    return settings;
+  }
+
+  RuleTable table() {
+    return table;
+  }
+
+  VertxChains chains() {
+    return chains;
+  }
+
+  /// Work done for an application outside of requests.
+  @FunctionalInterface
+  public interface AppTask {
+    void run() throws Exception;
+  }
+
+  /// Collects what an application is made of.
+  public static final class Builder {
+    final String name;
+    final Hooks hooks = new Hooks();
+    final List<Blueprint> blueprints = new ArrayList<>();
+    final List<AppTask> beforeFirstRequest = new ArrayList<>();
+    final List<AppTeardown> appTeardown = new ArrayList<>();
+    final Map<String, ConverterFactory> converters = new HashMap<>(BuiltInConverters.byName());
+    Hosts hosts = Hosts.any();
+    boolean dev;
+
+    private Builder(String name) {
+      this.name = name;
+    }
+
+    public Builder register(Blueprint blueprint) {
+      blueprints.add(blueprint);
+      return this;
+    }
+
+    /// Adds a converter for `<name:variable>`.
+    public <T> Builder converter(String converterName, Converter<T> converter) {
+      CustomConverter adapted =
+          new CustomConverter(
+              converterName,
+              converter.weight(),
+              converter.type(),
+              converter::parse,
+              value -> converter.print(converter.type().cast(value)));
+      if (converters.putIfAbsent(converterName, _ -> adapted) != null) {
+        throw new IllegalArgumentException("there is a converter '" + converterName + "' already");
+      }
+      return this;
+    }
+
+    /// Runs once before the first request, which waits for it; when it fails, waiting requests get
+    /// 503 and the next one tries again.
+    public Builder beforeFirstRequest(AppTask task) {
+      beforeFirstRequest.add(task);
+      return this;
+    }
+
+    public Builder beforeRequest(BeforeHook hook) {
+      hooks.before().add(new BeforeStep(hook, null));
+      return this;
+    }
+
+    public Builder beforeRequestAsync(AsyncBeforeHook hook) {
+      hooks.before().add(new BeforeStep(null, hook));
+      return this;
+    }
+
+    public Builder afterRequest(AfterHook hook) {
+      hooks.after().add(hook);
+      return this;
+    }
+
+    public Builder teardownRequest(TeardownHook hook) {
+      hooks.teardown().add(hook);
+      return this;
+    }
+
+    /// Runs at the end of each request and of each [App#run], after the request's own teardown.
+    public Builder teardownApp(AppTeardown hook) {
+      appTeardown.add(hook);
+      return this;
+    }
+
+    public Builder errorHandler(int status, ErrorHandler<Throwable> handler) {
+      hooks.errors().add(status, handler);
+      return this;
+    }
+
+    public <T extends Throwable> Builder errorHandler(Class<T> type, ErrorHandler<T> handler) {
+      hooks.errors().add(type, handler);
+      return this;
+    }
+
+    /// Which hosts the application answers to, and which proxies it believes; by default any and
+    /// none.
+    public Builder hosts(Hosts value) {
+      this.hosts = value;
+      return this;
+    }
+
+    /// Shows failures to their developer, in the page.
+    public Builder dev(boolean on) {
+      this.dev = on;
+      return this;
+    }
+
+    /// Builds the application; blueprints are frozen.
+    ///
+    /// @throws IllegalArgumentException naming both places of two rules that collide
+    public App build(Vertx vertx) {
+      return new App(this, Objects.requireNonNull(vertx));
+    }
+  }
+
+  /// Runs at the end of an application context; what it throws is logged.
+  @FunctionalInterface
+  public interface AppTeardown {
+    void teardown(@Nullable Throwable failure) throws Exception;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.stoa.router;
+
+import dev.stoa.router.internal.ConverterFactory;
+import io.vertx.core.internal.logging.Logger;
+import io.vertx.core.internal.logging.LoggerFactory;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What an application was built with, besides its rules. Immutable.
+final class AppSettings {
+  private static final Logger LOG = LoggerFactory.getLogger(AppSettings.class);
+
+  private final Hooks hooks;
+  private final Map<String, ConverterFactory> converters;
+  private final Hosts hosts;
+  private final boolean dev;
+  private final List<App.AppTeardown> appTeardown;
+  private final @Nullable FirstRequest firstRequest;
+
+  AppSettings(App.Builder builder) {
+    this.hooks = builder.hooks;
+    this.converters = Map.copyOf(builder.converters);
+    this.hosts = builder.hosts;
+    this.dev = builder.dev;
+    this.appTeardown = List.copyOf(builder.appTeardown).reversed();
+    this.firstRequest =
+        builder.beforeFirstRequest.isEmpty()
+            ? null
+            : new FirstRequest(List.copyOf(builder.beforeFirstRequest));
+  }
+
+  Hooks hooks() {
+    return hooks;
+  }
+
+  Map<String, ConverterFactory> converters() {
+    return converters;
+  }
+
+  Hosts hosts() {
+    return hosts;
+  }
+
+  boolean dev() {
+    return dev;
+  }
+
+  @Nullable FirstRequest firstRequest() {
+    return firstRequest;
+  }
+
+  boolean tearsDownApp() {
+    return !appTeardown.isEmpty();
+  }
+
+  void tearDownApp(@Nullable Throwable failure) {
+    for (App.AppTeardown hook : appTeardown) {
+      try {
+        hook.teardown(failure);
+      } catch (Exception e) {
+        LOG.error("A teardown hook of the application failed", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.stoa.router;
+
+import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
+
+/// A before-request hook of either kind.
+record BeforeStep(@Nullable BeforeHook hook, @Nullable AsyncBeforeHook asyncHook) {
+
+  /// Calls a synchronous hook; null goes on.
+  @Nullable Response run(Request request) throws Exception {
+    return hook == null ? null : hook.before(request);
+  }
+
+  /// Calls an asynchronous hook; null when it is none.
+  @Nullable Future<@Nullable Response> runAsync(Request request) throws Exception {
+    return asyncHook == null ? null : asyncHook.before(request);
+  }
+}

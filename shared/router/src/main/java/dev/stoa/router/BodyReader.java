@@ -1,0 +1,94 @@
+package dev.stoa.router;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a body that is bounded before it is buffered: by its announced length, and by count.
+final class BodyReader {
+  private static final Buffer NONE = Buffer.buffer(0);
+
+  private final HttpServerRequest request;
+  private final long limit;
+  private final Promise<Buffer> promise = Promise.promise();
+  private Buffer collected = NONE;
+  private boolean over;
+
+  private BodyReader(HttpServerRequest request, long limit) {
+    this.request = request;
+    this.limit = limit;
+  }
+
+  /// Whether a body may follow the head.
+  static boolean mayFollow(HttpServerRequest request) {
+    if (request.isEnded()) {
+      return false;
+    }
+    if (request.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
+      return !"0".equals(request.getHeader(HttpHeaders.CONTENT_LENGTH));
+    }
+    if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+      return true;
+    }
+    return request.version() == HttpVersion.HTTP_2 && !isGet(request);
+  }
+
+  private static boolean isGet(HttpServerRequest request) {
+    String method = request.method().name();
+    return method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS");
+  }
+
+  /// Succeeds with the whole body; fails with 413 when it is larger than the limit, with
+  /// [ClientGone] when the connection is lost.
+  static Future<Buffer> read(HttpServerRequest request, long limit) {
+    long announced = announced(request.getHeader(HttpHeaders.CONTENT_LENGTH));
+    if (announced > limit) {
+      return Future.failedFuture(tooLarge(limit));
+    }
+    BodyReader reader = new BodyReader(request, limit);
+    request.handler(reader::take);
+    request.endHandler(_ -> reader.promise.tryComplete(reader.collected));
+    request.exceptionHandler(_ -> reader.promise.tryFail(new ClientGone()));
+    if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+      request.response().writeContinue();
+    }
+    request.resume();
+    return reader.promise.future();
+  }
+
+  private static long announced(@Nullable String header) {
+    if (header == null) {
+      return 0;
+    }
+    try {
+      return Long.parseLong(header);
+    } catch (NumberFormatException _) {
+      throw HttpError.of(400, "The length of the body is no number.");
+    }
+  }
+
+  private void take(Buffer chunk) {
+    if (over) {
+      return;
+    }
+    if (collected.length() + (long) chunk.length() > limit) {
+      over = true;
+      collected = NONE;
+      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      promise.tryFail(tooLarge(limit));
+    } else if (collected.length() == 0) {
+      collected = chunk.copy();
+    } else {
+      collected.appendBuffer(chunk);
+    }
+  }
+
+  private static HttpError tooLarge(long limit) {
+    return HttpError.of(
+        413, "The body is larger than the " + limit + " bytes that this address takes.");
+  }
+}

@@ -1,0 +1,383 @@
+package dev.stoa.router;
+
+import dev.stoa.router.internal.BadPath;
+import dev.stoa.router.internal.Match;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One request on its way through the application.
+///
+/// The order is Flask's: match; before-request hooks (application, outer, inner blueprint); only
+/// then the errors of matching; handler; error handlers; hooks registered by the request itself;
+/// after-request hooks (inner, outer, application, each reversed); the response is written;
+/// teardown hooks.
+///
+/// It begins on the connection's event loop. Hooks and handler run there or on one virtual thread;
+/// the response is always written on the event loop. Whoever sets `answered` first writes; teardown
+/// happens once, after the last hook or handler has returned.
+final class Exchange {
+  private static final String CONTEXT_KEY = "dev.stoa.router.exchange";
+  private static final Buffer NO_BODY = Buffer.buffer(0);
+
+  private final App app;
+  private final RoutingContext context;
+  private final Context vertxContext;
+  private final Pipeline appPipeline;
+  private final AtomicBoolean answered = new AtomicBoolean();
+  private final AtomicBoolean tornDown = new AtomicBoolean();
+  private final Watch watch = new Watch(this);
+  private @Nullable Match<Rule> match;
+  private @Nullable Request request;
+  private @Nullable Throwable unhandled;
+  private boolean threaded;
+
+  Exchange(App app, RoutingContext context) {
+    this.app = app;
+    this.context = context;
+    this.vertxContext = app.vertx().getOrCreateContext();
+    this.appPipeline = app.table().appPipeline();
+    context.put(CONTEXT_KEY, this);
+  }
+
+  static @Nullable Exchange of(RoutingContext context) {
+    return context.get(CONTEXT_KEY);
+  }
+
+  /// Takes the request, on the event loop.
+  void start() {
+    FirstRequest first = app.settings().firstRequest();
+    if (first == null || first.isDone()) {
+      route();
+      return;
+    }
+    context.request().pause();
+    first
+        .await(app)
+        .onComplete(done ->
+            vertxContext.runOnContext(_ -> {
+              if (done.succeeded()) {
+                route();
+                context.request().resume();
+              } else {
+                early(done.cause());
+              }
+            }));
+  }
+
+  private void route() {
+    HttpServerRequest http = context.request();
+    try {
+      RequestHead head = Heads.of(http, app.settings().hosts(), context.get(Request.ID_KEY));
+      Match<Rule> found =
+          app.table().matcher().match(head.method(), head.rawPath(), head.hostname());
+      match = found;
+      Response automatic = RoutingAnswers.automatic(found, head, http.headers());
+      if (automatic != null) {
+        request = request(head, null, NO_BODY);
+        answered(automatic);
+      } else if (found instanceof Match.Found<Rule> f) {
+        matched(head, f.rule(), f.values());
+      } else {
+        threaded = true;
+        request = request(head, null, NO_BODY);
+        execute(() -> before(0));
+      }
+    } catch (BadPath e) {
+      early(HttpError.of(400, String.valueOf(e.getMessage())));
+    } catch (RuntimeException e) {
+      early(e);
+    }
+  }
+
+  private void matched(RequestHead head, Rule rule, Object[] values) {
+    threaded = rule.pipeline().execution() == Execution.VIRTUAL_THREAD;
+    HttpServerRequest http = context.request();
+    if (rule.isStreaming() || !BodyReader.mayFollow(http)) {
+      if (rule.isStreaming() && !http.isEnded()) {
+        http.pause();
+      }
+      run(head, rule, values, NO_BODY);
+      return;
+    }
+    watch.start(rule.timeout());
+    BodyReader.read(http, rule.bodyLimit())
+        .onComplete(body -> {
+          if (body.succeeded()) {
+            run(head, rule, values, body.result());
+          } else {
+            request = request(head, rule, NO_BODY);
+            early(body.cause());
+          }
+        });
+  }
+
+  private void run(RequestHead head, Rule rule, Object[] values, Buffer body) {
+    RequestContent content =
+        new RequestContent(body, head.headers().get("Content-Type"), rule.uploads());
+    request = new Request(app, head, content, context, rule, values);
+    if (threaded) {
+      watch.start(rule.timeout());
+    }
+    execute(() -> before(0));
+  }
+
+  private Request request(RequestHead head, @Nullable Rule rule, Buffer body) {
+    Object[] none = rule == null ? new Object[0] : new Object[rule.variableNames().size()];
+    return new Request(app, head, new RequestContent(body, null, null), context, rule, none);
+  }
+
+  /// An error from before any hook: it goes to the error handlers at once.
+  private void early(Throwable failure) {
+    if (request == null) {
+      request = request(Heads.unreadable(context.request()), null, NO_BODY);
+    }
+    if (failure instanceof ClientGone) {
+      gone();
+      return;
+    }
+    threaded = pipeline().execution() == Execution.VIRTUAL_THREAD;
+    execute(() -> failed(failure));
+  }
+
+  private void execute(Runnable phase) {
+    if (!threaded) {
+      phase.run();
+      return;
+    }
+    Request current = request();
+    watch.run(() -> current.bound(phase));
+  }
+
+  // ---- phases: on the virtual thread or the event loop
+
+  private void before(int from) {
+    var steps = pipeline().before();
+    for (int i = from; i < steps.size(); i++) {
+      try {
+        Response response = steps.get(i).run(request());
+        Future<@Nullable Response> future = steps.get(i).runAsync(request());
+        if (future != null) {
+          int next = i + 1;
+          then(future, result -> goOn(result, next));
+          return;
+        }
+        if (response != null) {
+          answered(response);
+          return;
+        }
+      } catch (Throwable t) {
+        failed(t);
+        return;
+      }
+    }
+    dispatch();
+  }
+
+  private void goOn(@Nullable Response response, int next) {
+    if (response != null) {
+      answered(response);
+    } else {
+      before(next);
+    }
+  }
+
+  private void dispatch() {
+    Rule rule = request().rule();
+    Match<Rule> found = match;
+    if (rule == null || found == null) {
+      try {
+        answered(RoutingAnswers.unmatched(found, request()));
+      } catch (HttpError e) {
+        failed(e);
+      }
+    } else if (!rule.spec().vertxHandlers().isEmpty()) {
+      onEventLoop(() -> {
+        app.chains().run(rule, context);
+        context.request().resume();
+      });
+    } else {
+      call(rule);
+    }
+  }
+
+  /// The rule's vertx-web handlers have passed the request on.
+  void afterChain() {
+    execute(() -> call(java.util.Objects.requireNonNull(request().rule())));
+  }
+
+  private void call(Rule rule) {
+    try {
+      RequestHandler handler = rule.spec().handler();
+      if (handler != null) {
+        answered(handler.handle(request()));
+        return;
+      }
+      AsyncHandler asyncHandler = java.util.Objects.requireNonNull(rule.spec().asyncHandler());
+      then(
+          asyncHandler.handle(request()),
+          response -> {
+            if (response == null) {
+              failed(new NullPointerException("The handler of " + rule + " gave no response."));
+            } else {
+              answered(response);
+            }
+          });
+    } catch (Throwable t) {
+      failed(t);
+    }
+  }
+
+  /// Goes on with a future's result: at once when it is there, by waiting on a virtual thread, by
+  /// callback on the event loop.
+  private <T extends @Nullable Object> void then(Future<T> future, Consumer<T> next) {
+    if (threaded && !future.isComplete()) {
+      T result;
+      try {
+        result = future.toCompletionStage().toCompletableFuture().get();
+      } catch (ExecutionException e) {
+        failed(e.getCause() == null ? e : e.getCause());
+        return;
+      } catch (InterruptedException e) {
+        failed(e);
+        return;
+      }
+      next.accept(result);
+    } else if (future.succeeded()) {
+      next.accept(future.result());
+    } else if (future.failed()) {
+      failed(future.cause());
+    } else {
+      Rule rule = request().rule();
+      watch.startAsync(rule == null ? Watch.DEFAULT : rule.timeout());
+      future.onComplete(done ->
+          onEventLoop(() -> {
+            if (done.succeeded()) {
+              next.accept(done.result());
+            } else {
+              failed(done.cause());
+            }
+          }));
+    }
+  }
+
+  /// Something failed: the error handlers answer.
+  void failed(Throwable failure) {
+    ErrorAnswers errors = new ErrorAnswers(pipeline(), request(), app.isDev());
+    Response response = errors.answer(failure);
+    unhandled = errors.unhandled();
+    answered(response);
+  }
+
+  /// A vertx-web handler failed the context.
+  void failedOutside() {
+    Throwable failure = context.failure();
+    int status = context.statusCode();
+    Throwable error =
+        failure == null || (status != 500 && status != -1)
+            ? HttpError.of(status < 400 ? 500 : status)
+            : failure;
+    if (request == null) {
+      request = request(Heads.unreadable(context.request()), null, NO_BODY);
+    }
+    execute(() -> failed(error));
+  }
+
+  private void answered(Response response) {
+    Response last = response;
+    try {
+      last = AfterHooks.run(pipeline(), request(), response);
+    } catch (Throwable t) {
+      ErrorAnswers errors = new ErrorAnswers(pipeline(), request(), app.isDev());
+      last = AfterHooks.runOrKeep(pipeline(), request(), errors.internal(t));
+      unhandled = t;
+    }
+    send(last);
+  }
+
+  private void send(Response response) {
+    if (!answered.compareAndSet(false, true)) {
+      tearDown(unhandled);
+      return;
+    }
+    watch.stop();
+    Request current = request();
+    if (response.isTaken()) {
+      tearDownAtEnd();
+      return;
+    }
+    onEventLoop(() -> new ResponseWriter(context, current).write(response));
+    tearDown(context.response().closed() ? new ClientGone() : unhandled);
+  }
+
+  private void tearDownAtEnd() {
+    onEventLoop(() ->
+        context.addEndHandler(
+            end -> execute(() -> tearDown(end.succeeded() ? unhandled : new ClientGone()))));
+  }
+
+  private void tearDown(@Nullable Throwable failure) {
+    if (!tornDown.compareAndSet(false, true)) {
+      return;
+    }
+    Teardown.run(pipeline(), app.settings(), request(), failure);
+  }
+
+  /// The time is up: 503 now; a virtual thread is interrupted and tears down when it returns.
+  void timedOut() {
+    if (answered.compareAndSet(false, true)) {
+      Request current = request();
+      HttpError error = HttpError.of(503, "The answer took too long.");
+      Runnable answer =
+          () -> {
+            ErrorAnswers errors = new ErrorAnswers(pipeline(), current, app.isDev());
+            Response response = AfterHooks.runOrKeep(pipeline(), current, errors.answer(error));
+            onEventLoop(() -> new ResponseWriter(context, current).write(response));
+            if (!watch.isRunning()) {
+              tearDown(error);
+            }
+          };
+      execute(answer);
+    }
+  }
+
+  /// The client has gone while a future was waited for.
+  void gone() {
+    if (answered.compareAndSet(false, true)) {
+      watch.stop();
+      execute(() -> tearDown(new ClientGone()));
+    }
+  }
+
+  private void onEventLoop(Runnable task) {
+    if (vertxContext.equals(io.vertx.core.Vertx.currentContext())) {
+      task.run();
+    } else {
+      vertxContext.runOnContext(_ -> task.run());
+    }
+  }
+
+  RoutingContext context() {
+    return context;
+  }
+
+  App app() {
+    return app;
+  }
+
+  private Request request() {
+    return java.util.Objects.requireNonNull(request);
+  }
+
+  private Pipeline pipeline() {
+    Request current = request;
+    Rule rule = current == null ? null : current.rule();
+    return rule == null ? appPipeline : rule.pipeline();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.stoa.router;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The work before the first request: done once, waited for by those who come meanwhile, tried
+/// again by the next request when it failed.
+final class FirstRequest {
+  private final List<App.AppTask> tasks;
+  private volatile boolean done;
+  private @Nullable Future<Void> running;
+
+  FirstRequest(List<App.AppTask> tasks) {
+    this.tasks = tasks;
+  }
+
+  boolean isDone() {
+    return done;
+  }
+
+  /// Succeeds when the work is done; fails with 503 when it failed this time.
+  synchronized Future<Void> await(App app) {
+    if (done) {
+      return Future.succeededFuture();
+    }
+    Future<Void> known = running;
+    if (known != null) {
+      return known;
+    }
+    Promise<Void> promise = Promise.promise();
+    running = promise.future();
+    Thread.ofVirtual().name("before-first-request").start(() -> perform(app, promise));
+    return promise.future();
+  }
+
+  private void perform(App app, Promise<Void> promise) {
+    try {
+      for (App.AppTask task : tasks) {
+        ScopedValue.where(App.CURRENT, app)
+            .call(() -> {
+              task.run();
+              return true;
+            });
+      }
+      done = true;
+      promise.complete();
+    } catch (Exception | Error e) {
+      synchronized (this) {
+        running = null;
+      }
+      promise.fail(new NotReady(e));
+    }
+  }
+
+  /// The work failed; the cause is logged, not sent.
+  static final class NotReady extends HttpError {
+    NotReady(Throwable cause) {
+      super(503, StatusText.sentence(503), java.util.Map.of("Retry-After", "1"), cause);
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.stoa.router;
+
+import dev.stoa.router.internal.OriginText;
+import dev.stoa.router.internal.Subnet;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Which hosts an application answers to, and whose forwarding headers it believes.
+public final class Hosts {
+  private final Set<String> allowed;
+  private final List<Subnet> proxies;
+
+  private Hosts(Set<String> allowed, List<Subnet> proxies) {
+    this.allowed = Set.copyOf(allowed);
+    this.proxies = List.copyOf(proxies);
+  }
+
+  /// Any host, no proxy: for development, or behind something that checks.
+  public static Hosts any() {
+    return new Hosts(Set.of(), List.of());
+  }
+
+  /// The listed host names, without ports; others are 400. `.example.com` takes every sub-domain.
+  public static Hosts only(String... names) {
+    if (names.length == 0) {
+      throw new IllegalArgumentException("list at least one host");
+    }
+    return new Hosts(Set.of(names), List.of());
+  }
+
+  /// Believes `X-Forwarded-For`, `-Proto` and `-Host` of connections from these addresses or
+  /// networks, such as `10.0.0.0/8`.
+  public Hosts behind(String... networks) {
+    List<Subnet> all = new ArrayList<>(proxies);
+    for (String network : networks) {
+      all.add(Subnet.parse(network));
+    }
+    return new Hosts(allowed, all);
+  }
+
+  /// Where a request came in.
+  ///
+  /// @throws HttpError 400 for no host, several, a malformed or a foreign one
+  RequestHead.Origin origin(HttpServerRequest request, @Nullable String id) {
+    List<String> named =
+        request.version() == HttpVersion.HTTP_2
+            ? List.of()
+            : request.headers().getAll(HttpHeaders.HOST);
+    if (named.size() > 1) {
+      throw HttpError.of(400, "The request names two hosts.");
+    }
+    String host = named.isEmpty() ? authority(request) : named.getFirst();
+    boolean tls = request.isSSL();
+    SocketAddress peer = request.remoteAddress();
+    if (!proxies.isEmpty() && isProxy(peer)) {
+      return forwarded(request, host, tls, peer, id);
+    }
+    return new RequestHead.Origin(tls ? "https" : "http", checked(host, tls), peer, null, id);
+  }
+
+  private static String authority(HttpServerRequest request) {
+    HostAndPort authority = request.authority();
+    if (authority == null) {
+      throw HttpError.of(400, "The request names no host.");
+    }
+    return authority.toString();
+  }
+
+  private boolean isProxy(@Nullable SocketAddress peer) {
+    String address = peer == null ? null : peer.hostAddress();
+    return address != null && proxies.stream().anyMatch(proxy -> proxy.contains(address));
+  }
+
+  private RequestHead.Origin forwarded(
+      HttpServerRequest request,
+      String host,
+      boolean tls,
+      SocketAddress peer,
+      @Nullable String id) {
+    String scheme = request.getHeader("X-Forwarded-Proto");
+    boolean secure = scheme == null ? tls : scheme.strip().equalsIgnoreCase("https");
+    String named = request.getHeader("X-Forwarded-Host");
+    String origin = checked(named == null ? host : named.strip(), secure);
+    return new RequestHead.Origin(secure ? "https" : "http", origin, peer, client(request), id);
+  }
+
+  /// The last address of `X-Forwarded-For` that is no listed proxy: what stands before it, anyone
+  /// may have written.
+  private @Nullable String client(HttpServerRequest request) {
+    String header = String.join(",", request.headers().getAll("X-Forwarded-For"));
+    String[] hops = header.split(",", -1);
+    for (int i = hops.length - 1; i >= 0; i--) {
+      String hop = hops[i].strip();
+      if (!Subnet.isAddress(hop)) {
+        return null;
+      }
+      if (i == 0 || proxies.stream().noneMatch(proxy -> proxy.contains(hop))) {
+        return hop;
+      }
+    }
+    return null;
+  }
+
+  /// The host in lower case, without the scheme's own port.
+  private String checked(String host, boolean tls) {
+    String lower = host.toLowerCase(Locale.ROOT);
+    int colon = lower.lastIndexOf(':');
+    boolean port = colon >= 0 && !lower.endsWith("]");
+    String name = port ? lower.substring(0, colon) : lower;
+    if (!OriginText.isHost(name) || (port && !isPort(lower, colon + 1))) {
+      throw HttpError.of(400, "The host is malformed.");
+    }
+    if (!allowed.isEmpty() && !isAllowed(name)) {
+      throw HttpError.of(400, "This host is not served here.");
+    }
+    return port && lower.endsWith(tls ? ":443" : ":80") ? name : lower;
+  }
+
+  private boolean isAllowed(String name) {
+    if (allowed.contains(name)) {
+      return true;
+    }
+    int dot = name.indexOf('.');
+    while (dot >= 0) {
+      if (allowed.contains(name.substring(dot))) {
+        return true;
+      }
+      dot = name.indexOf('.', dot + 1);
+    }
+    return false;
+  }
+
+  private static boolean isPort(String text, int from) {
+    int length = text.length() - from;
+    return length >= 1
+        && length <= 5
+        && text.chars().skip(from).allMatch(c -> c >= '0' && c <= '9');
+  }
+}

@@ -1,0 +1,69 @@
+package dev.stoa.router;
+
+import dev.stoa.router.internal.RedirectTarget;
+import org.jspecify.annotations.Nullable;
+
+/// Redirects, by three ways only: a URL that the application built, a target that was checked to
+/// stay on this origin, or an explicit foreign one. The status is 302, and 303 after an unsafe
+/// method.
+public final class Redirect {
+  private Redirect() {}
+
+  /// To a URL of this application.
+  public static Response to(Url url) {
+    return redirect(url.toString());
+  }
+
+  /// To a target that stays on the origin of the request.
+  ///
+  /// @throws HttpError 400 when it does not
+  public static Response local(Request request, String target) {
+    String checked = checked(request, target);
+    if (checked == null) {
+      throw HttpError.of(400, "The target of the redirect is not on this site.");
+    }
+    return redirect(checked);
+  }
+
+  /// To the first of `next` (query or form), `Referer` and the default that stays on this origin
+  /// and is not this very page.
+  public static Response back(Request request, Url absent) {
+    return back(request, absent.toString());
+  }
+
+  /// Like [#back(Request, Url)]; the default must be a target on this site.
+  public static Response back(Request request, String absent) {
+    for (String candidate :
+        new @Nullable String[] {request.values().get("next"), request.referrer()}) {
+      String checked = candidate == null ? null : checked(request, candidate);
+      if (checked != null) {
+        return redirect(checked);
+      }
+    }
+    return local(request, absent);
+  }
+
+  /// To another site, for a reason that stands in the code.
+  ///
+  /// @throws IllegalArgumentException when the URL is not http or https, or the reason is missing
+  public static Response external(String url, String reason) {
+    if (reason.isBlank()) {
+      throw new IllegalArgumentException("a redirect to another site needs a reason");
+    }
+    return redirect(RedirectTarget.external(url));
+  }
+
+  /// The target as it may be sent, or null when it would leave the origin of the request.
+  public static @Nullable String checked(Request request, String target) {
+    return RedirectTarget.onOrigin(request.url().scheme(), request.url().host(), target);
+  }
+
+  private static Response redirect(String location) {
+    Response response =
+        Response.html(
+            "<!doctype html><title>Redirect</title><a href=\""
+                + Html.escape(location)
+                + "\">Go on</a>");
+    return response.status(302).header("Location", location).asRedirect();
+  }
+}

@@ -1,0 +1,290 @@
+package dev.stoa.router;
+
+import dev.stoa.router.internal.MediaRanges;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One request as handlers and hooks see it. It belongs to one exchange and is used by one thread
+/// at a time; what it holds is parsed when first asked for.
+public final class Request {
+  private static final ScopedValue<Request> CURRENT = ScopedValue.newInstance();
+
+  /// The key of the vertx-web context under which something further up may put the request's id.
+  public static final String ID_KEY = "dev.stoa.router.request.id";
+
+  private static final String CONTEXT_KEY = "dev.stoa.router.request";
+
+  private final App app;
+  private final RequestHead head;
+  private final RequestContent content;
+  private final @Nullable RoutingContext context;
+  private final @Nullable Rule rule;
+  private final Object[] values;
+  private final Map<Key<?>, Object> attributes = new HashMap<>(4);
+  private final List<AfterHook> afterThisRequest = new ArrayList<>(0);
+
+  Request(
+      App app,
+      RequestHead head,
+      RequestContent content,
+      @Nullable RoutingContext context,
+      @Nullable Rule rule,
+      Object[] values) {
+    this.app = app;
+    this.head = head;
+    this.content = content;
+    this.context = context;
+    this.rule = rule;
+    this.values = values;
+    if (context != null) {
+      context.put(CONTEXT_KEY, this);
+    }
+  }
+
+  /// The request that the current virtual thread serves.
+  ///
+  /// @throws IllegalStateException outside a request, and on event loops, where nothing is bound
+  public static Request current() {
+    if (!CURRENT.isBound()) {
+      throw new IllegalStateException(
+          "No request is bound here: only virtual threads of a request have one.");
+    }
+    return CURRENT.get();
+  }
+
+  /// The request of a vertx-web context, or null when no application of ours has seen it.
+  public static @Nullable Request of(RoutingContext context) {
+    return context.get(CONTEXT_KEY);
+  }
+
+  /// Runs with this request and its application as the current ones.
+  void bound(Runnable task) {
+    ScopedValue.where(CURRENT, this).where(App.CURRENT, app).run(task);
+  }
+
+  /// The application that serves this request.
+  public App app() {
+    return app;
+  }
+
+  public String method() {
+    return head.method();
+  }
+
+  /// The protocol, such as `HTTP/1.1`.
+  public String protocol() {
+    return head.protocol();
+  }
+
+  /// Whether the method is one that changes nothing: GET, HEAD or OPTIONS.
+  public boolean isSafeMethod() {
+    return head.isSafe();
+  }
+
+  /// The parts of the URL.
+  public RequestHead url() {
+    return head;
+  }
+
+  /// The decoded path.
+  public String path() {
+    return head.path();
+  }
+
+  /// The path as sent, with its query.
+  public String fullPath() {
+    return head.fullPath();
+  }
+
+  /// The host with its port, as the client named it.
+  public String host() {
+    return head.host();
+  }
+
+  /// The parsed query.
+  public MultiValues<String> args() {
+    return head.args();
+  }
+
+  /// The fields of a urlencoded or multipart body; empty for other bodies.
+  public MultiValues<String> form() {
+    return content.form();
+  }
+
+  /// The query and the form together, the query first.
+  public MultiValues<String> values() {
+    return args().and(form());
+  }
+
+  /// Uploaded files by field name.
+  public MultiValues<Upload> files() {
+    return content.files();
+  }
+
+  public MultiValues<String> cookies() {
+    return head.cookies();
+  }
+
+  /// The first value of a header, or null.
+  public @Nullable String header(String name) {
+    return head.headers().get(name);
+  }
+
+  /// All headers; not to be changed.
+  public io.vertx.core.MultiMap headers() {
+    return head.headers();
+  }
+
+  /// The value of `Referer`, or null.
+  public @Nullable String referrer() {
+    return header("Referer");
+  }
+
+  /// The body as bytes.
+  public Buffer data() {
+    return content.data();
+  }
+
+  /// The body as text; 400 when it is not UTF-8.
+  public String text() {
+    return content.text();
+  }
+
+  /// The body as a JSON object; 415 for another media type, 400 for anything else that is no
+  /// object.
+  public JsonObject json() {
+    if (jsonValue() instanceof JsonObject object) {
+      return object;
+    }
+    throw HttpError.of(400, "The body is not a JSON object.");
+  }
+
+  /// The body as any JSON value, null when `SILENT` and it is none.
+  public @Nullable Object jsonValue(JsonOption... options) {
+    return content.json(Set.of(options));
+  }
+
+  /// How lenient [#jsonValue] is.
+  public enum JsonOption {
+    /// Do not look at the media type.
+    FORCE,
+    /// Give null instead of an error.
+    SILENT,
+    /// Parse again at the next call.
+    NO_CACHE
+  }
+
+  /// The value of a variable of the rule, typed by its converter.
+  ///
+  /// @throws IllegalArgumentException when the rule has no such variable
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the converter names the type
+  public <T> T pathValue(String name) {
+    int at = rule == null ? -1 : rule.variableNames().indexOf(name);
+    if (at < 0) {
+      throw new IllegalArgumentException("The rule has no variable '" + name + "'.");
+    }
+    return (T) values[at];
+  }
+
+  /// All values of the path by name.
+  public Map<String, Object> pathValues() {
+    return rule == null ? Map.of() : rule.named(values);
+  }
+
+  /// The matched rule, null when none matched.
+  public @Nullable Rule rule() {
+    return rule;
+  }
+
+  /// The name of the matched rule, null when none matched.
+  public @Nullable String endpoint() {
+    return rule == null ? null : rule.endpoint();
+  }
+
+  /// The blueprint of the matched rule, null when none matched.
+  public @Nullable String blueprint() {
+    return rule == null ? null : rule.blueprint();
+  }
+
+  /// Attributes of this request alone.
+  public Attributes g() {
+    return new Attributes(attributes);
+  }
+
+  /// Runs a hook on the response of this request, before the other after-request hooks.
+  public void afterThisRequest(AfterHook hook) {
+    afterThisRequest.add(hook);
+  }
+
+  List<AfterHook> afterThisRequest() {
+    return afterThisRequest;
+  }
+
+  /// The id of this request, the same in every log line.
+  public String id() {
+    return head.id();
+  }
+
+  /// The address of the client, taken from forwarding headers only when a listed proxy sent them.
+  public String remoteAddress() {
+    return head.remoteAddress();
+  }
+
+  /// Whether `Accept` allows the media type.
+  public boolean accepts(String mediaType) {
+    return MediaRanges.parse(header("Accept")).quality(mediaType) > 0;
+  }
+
+  /// The media type that the client likes best, the first of equals; null when it takes none.
+  public @Nullable String bestMatch(List<String> mediaTypes) {
+    return MediaRanges.parse(header("Accept")).best(mediaTypes);
+  }
+
+  /// The media type that the client likes best; 406 with the list when it takes none.
+  public String negotiate(String... mediaTypes) {
+    String best = bestMatch(List.of(mediaTypes));
+    if (best == null) {
+      throw HttpError.of(406, "This address answers as " + String.join(", ", mediaTypes) + ".");
+    }
+    return best;
+  }
+
+  /// The vertx-web context of this request.
+  ///
+  /// @throws IllegalStateException in a request that a test made by hand
+  public RoutingContext context() {
+    if (context == null) {
+      throw new IllegalStateException("A request made by hand has no vertx-web context.");
+    }
+    return context;
+  }
+
+  /// Per-request attributes: fresh for each request, seen by its hooks and its handler.
+  public static final class Attributes {
+    private final Map<Key<?>, Object> map;
+
+    Attributes(Map<Key<?>, Object> map) {
+      this.map = map;
+    }
+
+    @SuppressWarnings("unchecked") // put() pairs keys and values
+    public <T> @Nullable T get(Key<T> key) {
+      return (T) map.get(key);
+    }
+
+    public <T> void set(Key<T> key, T value) {
+      map.put(key, value);
+    }
+
+    public <T> void remove(Key<T> key) {
+      map.remove(key);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.stoa.router;
+
+import dev.stoa.router.Request.JsonOption;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The body of a request and what it means.
+final class RequestContent {
+  private final Buffer data;
+  private final @Nullable String contentType;
+  private final @Nullable Uploads uploads;
+  private Multipart.@Nullable Form form;
+  private @Nullable Object json;
+  private boolean jsonRead;
+
+  RequestContent(Buffer data, @Nullable String contentType, @Nullable Uploads uploads) {
+    this.data = data;
+    this.contentType = contentType;
+    this.uploads = uploads;
+  }
+
+  Buffer data() {
+    return data;
+  }
+
+  String text() {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(data.getBytes()))
+          .toString();
+    } catch (CharacterCodingException _) {
+      throw HttpError.of(400, "The body is not UTF-8.");
+    }
+  }
+
+  MultiValues<String> form() {
+    return parsed().fields();
+  }
+
+  MultiValues<Upload> files() {
+    return parsed().files();
+  }
+
+  private Multipart.Form parsed() {
+    Multipart.Form known = form;
+    if (known == null) {
+      known = parse();
+      form = known;
+    }
+    return known;
+  }
+
+  private Multipart.Form parse() {
+    String type = mediaType();
+    if (type.equals("application/x-www-form-urlencoded")) {
+      String text = data.toString(StandardCharsets.ISO_8859_1);
+      return new Multipart.Form(FormText.parse(text), MultiValues.empty());
+    }
+    if (type.equals("multipart/form-data") && contentType != null) {
+      return Multipart.parse(data, contentType, uploads);
+    }
+    return new Multipart.Form(MultiValues.empty(), MultiValues.empty());
+  }
+
+  private String mediaType() {
+    return contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+  }
+
+  @Nullable Object json(Set<JsonOption> options) {
+    if (jsonRead && !options.contains(JsonOption.NO_CACHE)) {
+      return json;
+    }
+    try {
+      json = decode(options.contains(JsonOption.FORCE));
+      jsonRead = true;
+      return json;
+    } catch (HttpError e) {
+      if (options.contains(JsonOption.SILENT)) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  private @Nullable Object decode(boolean force) {
+    String type = mediaType();
+    if (!force && !type.equals("application/json") && !type.endsWith("+json")) {
+      throw HttpError.of(415, "The body must be application/json.");
+    }
+    try {
+      return Json.decodeValue(text());
+    } catch (DecodeException _) {
+      throw HttpError.of(400, "The body is not JSON.");
+    }
+  }
+}

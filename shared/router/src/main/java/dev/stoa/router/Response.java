@@ -1,0 +1,273 @@
+package dev.stoa.router;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.streams.ReadStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A response: status, headers and body. It is built by a handler, may be changed by after-request
+/// hooks, and is written once, on the connection's event loop.
+public final class Response {
+  static final String HTML = "text/html; charset=utf-8";
+  static final String JSON = "application/json";
+
+  private int status;
+  private final HeaderList headers = new HeaderList();
+  private Body body;
+  private boolean redirect;
+
+  Response(int status, Body body) {
+    this.status = status;
+    this.body = body;
+  }
+
+  private static Response typed(String contentType, String text) {
+    return new Response(200, new Body.Bytes(Buffer.buffer(text)))
+        .header("Content-Type", contentType);
+  }
+
+  /// An HTML page, the default of [#of(String)].
+  public static Response html(String text) {
+    return typed(HTML, text);
+  }
+
+  public static Response text(String text) {
+    return typed("text/plain; charset=utf-8", text);
+  }
+
+  public static Response xml(String text) {
+    return typed("application/xml; charset=utf-8", text);
+  }
+
+  /// JSON that is already encoded.
+  public static Response json(String encoded) {
+    return typed(JSON, encoded);
+  }
+
+  /// A map, a list, a JsonObject, a number, a text or null as JSON.
+  public static Response jsonify(@Nullable Object value) {
+    return json(Json.encode(value));
+  }
+
+  /// Several values as a JSON array.
+  public static Response jsonifyAll(Object... values) {
+    return jsonify(List.of(values));
+  }
+
+  /// Named values as a JSON object: `jsonifyNamed("name", "Ann", "age", 7)`.
+  public static Response jsonifyNamed(Object... namesAndValues) {
+    if (namesAndValues.length % 2 != 0) {
+      throw new IllegalArgumentException("each name needs a value");
+    }
+    JsonObject object = new JsonObject();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      object.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
+    }
+    return jsonify(object);
+  }
+
+  /// Bytes of any media type.
+  public static Response bytes(String contentType, Buffer bytes) {
+    return new Response(200, new Body.Bytes(bytes)).header("Content-Type", contentType);
+  }
+
+  /// 204, without a body.
+  public static Response empty() {
+    return new Response(204, Body.Empty.EMPTY);
+  }
+
+  /// A status without a body.
+  public static Response empty(int status) {
+    return new Response(status, Body.Empty.EMPTY);
+  }
+
+  /// HTML with status 200.
+  public static Response of(String body) {
+    return html(body);
+  }
+
+  /// HTML with a status.
+  public static Response of(String body, int status) {
+    return html(body).status(status);
+  }
+
+  /// A body, a status and headers; the content type is HTML unless the headers say otherwise.
+  public static Response of(String body, int status, Map<String, String> headers) {
+    Response response = html(body).status(status);
+    headers.forEach(response::header);
+    return response;
+  }
+
+  /// A file, sent with its length, ranges and conditional requests; 404 when there is none.
+  public static Response file(Path file, String contentType) {
+    return new Response(200, new Body.File(file)).header("Content-Type", contentType);
+  }
+
+  /// A stream of unknown length, written with back-pressure.
+  public static Response stream(String contentType, ReadStream<Buffer> stream) {
+    return new Response(200, new Body.Stream(stream)).header("Content-Type", contentType);
+  }
+
+  /// The handler writes `request.context().response()` itself, from here on. After-request hooks do
+  /// not run; teardown runs when the response ends or the client goes.
+  public static Response taken() {
+    return new Response(200, Body.Taken.TAKEN);
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public Response status(int code) {
+    if (code < 200 || code > 599) {
+      throw new IllegalArgumentException(code + " is no status of a response");
+    }
+    this.status = code;
+    return this;
+  }
+
+  /// The reason phrase of the status.
+  public String reason() {
+    return StatusText.reason(status);
+  }
+
+  /// The first value of a header, or null.
+  public @Nullable String header(String name) {
+    return headers.get(name);
+  }
+
+  /// Sets a header, replacing other values.
+  ///
+  /// @throws IllegalArgumentException for a name or value that a header cannot hold
+  public Response header(String name, String value) {
+    headers.set(name, value);
+    return this;
+  }
+
+  /// Adds a value to those the header has.
+  public Response addHeader(String name, String value) {
+    headers.add(name, value);
+    return this;
+  }
+
+  public Response removeHeader(String name) {
+    headers.remove(name);
+    return this;
+  }
+
+  /// All values of a header.
+  public List<String> headers(String name) {
+    return headers.all(name);
+  }
+
+  /// Adds names to `Vary`.
+  public Response vary(String... names) {
+    for (String name : names) {
+      String present = header("Vary");
+      if (present == null) {
+        header("Vary", name);
+      } else if (List.of(present.toLowerCase(Locale.ROOT).split(", ")).stream()
+          .noneMatch(name::equalsIgnoreCase)) {
+        header("Vary", present + ", " + name);
+      }
+    }
+    return this;
+  }
+
+  public Response cookie(Cookie cookie) {
+    return addHeader("Set-Cookie", cookie.header());
+  }
+
+  /// Names this version of the content, for conditional requests; quoted here.
+  public Response etag(String tag) {
+    return header("ETag", '"' + tag + '"');
+  }
+
+  /// Names a version that is equal in meaning but not byte for byte.
+  public Response weakEtag(String tag) {
+    return header("ETag", "W/\"" + tag + '"');
+  }
+
+  public Response lastModified(Instant time) {
+    return header("Last-Modified", HttpDates.print(time));
+  }
+
+  /// Where the new thing is, with a 201.
+  public Response location(Url url) {
+    return header("Location", url.toString());
+  }
+
+  /// The value of `Content-Type`.
+  public @Nullable String contentType() {
+    return header("Content-Type");
+  }
+
+  public Response contentType(String value) {
+    return header("Content-Type", value);
+  }
+
+  /// The media type without its parameters.
+  public @Nullable String mimetype() {
+    String type = contentType();
+    return type == null ? null : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+  }
+
+  /// Sets the media type; texts get a charset.
+  public Response mimetype(String type) {
+    boolean text = type.startsWith("text/") || type.endsWith("xml");
+    return contentType(text ? type + "; charset=utf-8" : type);
+  }
+
+  public boolean isJson() {
+    String type = mimetype();
+    return type != null && (type.equals(JSON) || type.endsWith("+json"));
+  }
+
+  /// The body as decoded JSON, or null when it is none.
+  public @Nullable Object json() {
+    return isJson() && body instanceof Body.Bytes(var bytes) ? Json.decodeValue(bytes) : null;
+  }
+
+  /// The body as text; empty when it is a file or a stream.
+  public String bodyText() {
+    return body instanceof Body.Bytes(var bytes) ? bytes.toString(StandardCharsets.UTF_8) : "";
+  }
+
+  /// Replaces the body and nothing else.
+  public Response body(Buffer bytes) {
+    this.body = new Body.Bytes(bytes);
+    return this;
+  }
+
+  Response asRedirect() {
+    this.redirect = true;
+    return this;
+  }
+
+  boolean isRedirect() {
+    return redirect;
+  }
+
+  Body body() {
+    return body;
+  }
+
+  void setBody(Body other) {
+    this.body = other;
+  }
+
+  HeaderList headers() {
+    return headers;
+  }
+
+  boolean isTaken() {
+    return body instanceof Body.Taken;
+  }
+}

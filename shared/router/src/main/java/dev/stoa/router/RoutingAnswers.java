@@ -1,0 +1,74 @@
+package dev.stoa.router;
+
+import dev.stoa.router.internal.Match;
+import dev.stoa.router.internal.PathMatcher;
+import dev.stoa.router.internal.UrlText;
+import io.vertx.core.MultiMap;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// What the rule table itself answers: OPTIONS, redirects to another spelling, 404 and 405.
+final class RoutingAnswers {
+  private RoutingAnswers() {}
+
+  /// The answer to an OPTIONS request that no rule takes: it runs no hook before it and no handler,
+  /// and so passes no authentication. Null for anything else.
+  static @Nullable Response automatic(Match<Rule> match, RequestHead head, MultiMap headers) {
+    if (!head.method().equals("OPTIONS") || !(match instanceof Match.WrongMethod<Rule> wrong)) {
+      return null;
+    }
+    String wanted = headers.get("Access-Control-Request-Method");
+    if (wanted != null && headers.contains("Origin")) {
+      for (Rule rule : wrong.rules()) {
+        CorsPolicy cors = rule.cors();
+        if (cors != null && rule.methods().contains(wanted)) {
+          return cors.preflight(headers.get("Origin"), wrong.allowed());
+        }
+      }
+    }
+    return Response.empty().header("Allow", allow(wrong.allowed()));
+  }
+
+  /// The answer to a request that no rule matches.
+  ///
+  /// @throws HttpError 404 or 405
+  static Response unmatched(@Nullable Match<Rule> match, Request request) {
+    return switch (match) {
+      case Match.Respelled<Rule> respelled
+          when respelled.rule().spec().mergeSlashes() || !respelled.merge() ->
+          redirect(respelled, request.url());
+      case Match.WrongMethod<Rule> wrong ->
+          throw new HttpError.MethodNotAllowed(
+              StatusText.sentence(405), withOptions(wrong.allowed()));
+      case null, default -> throw HttpError.of(404);
+    };
+  }
+
+  /// 308 keeps method and body. The path is encoded anew, so that nothing in it can leave the host.
+  private static Response redirect(Match.Respelled<Rule> respelled, RequestHead head) {
+    String raw = head.rawPath();
+    String path = respelled.merge() ? PathMatcher.mergeSlashes(raw) : leadingSlash(raw);
+    String query = head.query() == null ? "" : "?" + UrlText.queryAsSent(head.query());
+    String location = UrlText.asSent(path) + (respelled.appendSlash() ? "/" : "") + query;
+    return Response.empty(308).header("Location", location).asRedirect();
+  }
+
+  private static String leadingSlash(String path) {
+    int i = 0;
+    while (i + 1 < path.length() && path.charAt(i + 1) == '/') {
+      i++;
+    }
+    return path.substring(i);
+  }
+
+  private static String allow(Set<String> methods) {
+    return String.join(", ", withOptions(methods));
+  }
+
+  private static Set<String> withOptions(Set<String> methods) {
+    TreeSet<String> all = new TreeSet<>(methods);
+    all.add("OPTIONS");
+    return all;
+  }
+}

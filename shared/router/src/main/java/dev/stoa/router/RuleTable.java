@@ -1,0 +1,105 @@
+package dev.stoa.router;
+
+import dev.stoa.router.internal.Candidate;
+import dev.stoa.router.internal.ConverterFactory;
+import dev.stoa.router.internal.PathMatcher;
+import dev.stoa.router.internal.RuleText;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Every rule of an application at one time. Immutable; a change makes a new table.
+record RuleTable(
+    PathMatcher<Rule> matcher,
+    List<Rule> rules,
+    Map<String, List<Rule>> byEndpoint,
+    Pipeline appPipeline) {
+  RuleTable {
+    rules = List.copyOf(rules);
+    byEndpoint = Map.copyOf(byEndpoint);
+  }
+
+  /// Builds a table.
+  ///
+  /// @throws IllegalArgumentException when a rule is wrong, or two rules answer the same request;
+  ///   both places are named
+  static RuleTable of(
+      Hooks appHooks, List<Blueprint> blueprints, Map<String, ConverterFactory> converters) {
+    Pipeline app =
+        new Pipeline(List.of(), List.of(), List.of(), List.of(), Execution.VIRTUAL_THREAD)
+            .with(appHooks, Execution.VIRTUAL_THREAD);
+    Collector collector = new Collector(converters);
+    for (Blueprint blueprint : blueprints) {
+      collector.collect(blueprint, "", "", app);
+      blueprint.freeze();
+    }
+    PathMatcher<Rule> matcher = collector.matcher.build();
+    ShadowCheck.run(matcher, collector.rules);
+    Map<String, List<Rule>> byEndpoint = new HashMap<>();
+    for (Rule rule : collector.rules) {
+      byEndpoint.computeIfAbsent(rule.endpoint(), _ -> new ArrayList<>()).add(rule);
+    }
+    byEndpoint.replaceAll((_, rules) -> rules.stream().sorted(BUILD_ORDER).toList());
+    return new RuleTable(matcher, collector.rules, byEndpoint, app);
+  }
+
+  /// The rule with the most variables builds first; the text decides between equals.
+  private static final Comparator<Rule> BUILD_ORDER =
+      Comparator.<Rule>comparingInt(rule -> -rule.variableNames().size())
+          .thenComparing(rule -> !rule.methods().contains("GET"))
+          .thenComparing(Rule::text);
+
+  private static final class Collector {
+    private final Map<String, ConverterFactory> converters;
+    private final PathMatcher.Builder<Rule> matcher = new PathMatcher.Builder<>();
+    private final List<Rule> rules = new ArrayList<>();
+
+    Collector(Map<String, ConverterFactory> converters) {
+      this.converters = converters;
+    }
+
+    void collect(Blueprint blueprint, String prefix, String names, Pipeline outer) {
+      String path = prefix + blueprint.prefix();
+      String name = names.isEmpty() ? blueprint.name() : names + "." + blueprint.name();
+      Execution own = blueprint.execution();
+      Pipeline pipeline = outer.with(blueprint.hooks(), own == null ? outer.execution() : own);
+      for (RuleSpec spec : blueprint.rules()) {
+        add(spec, path, name, pipeline);
+      }
+      for (Blueprint child : blueprint.children()) {
+        collect(child, path, name, pipeline);
+      }
+    }
+
+    private void add(RuleSpec spec, String prefix, String name, Pipeline pipeline) {
+      Rule rule;
+      try {
+        RuleText path = RuleText.path(prefix + spec.rule(), converters);
+        String host = spec.host();
+        RuleText hostText = host == null ? null : RuleText.host(host, converters);
+        rule = new Rule(spec, name, path, hostText, pipeline);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(spec.where() + ": " + e.getMessage(), e);
+      }
+      Rule duplicate = matcher.add(rule.hostText(), rule.path(), candidate(rule));
+      if (duplicate != null) {
+        throw new IllegalArgumentException(
+            "Two rules answer the same requests: " + duplicate + " and " + rule);
+      }
+      rules.add(rule);
+    }
+
+    private static Candidate<Rule> candidate(Rule rule) {
+      RuleSpec spec = rule.spec();
+      return new Candidate<>(rule.methods(), spec.strictSlashes(), spec.mergeSlashes(), rule);
+    }
+  }
+
+  @Nullable Rule first(String endpoint) {
+    List<Rule> rules = byEndpoint.get(endpoint);
+    return rules == null ? null : rules.getFirst();
+  }
+}

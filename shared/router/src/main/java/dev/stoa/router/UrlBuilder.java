@@ -1,0 +1,116 @@
+package dev.stoa.router;
+
+import dev.stoa.router.internal.BadPath;
+import dev.stoa.router.internal.Match;
+import dev.stoa.router.internal.Piece;
+import dev.stoa.router.internal.UrlText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Builds URLs from endpoint names and values; the reverse of matching.
+final class UrlBuilder {
+  private final RuleTable table;
+
+  UrlBuilder(RuleTable table) {
+    this.table = table;
+  }
+
+  /// @throws UrlBuildError for an unknown endpoint, a missing or wrong value, or a URL that would
+  ///   not come back to the endpoint
+  Url build(String endpoint, Map<String, ?> values) {
+    List<Rule> rules = table.byEndpoint().get(endpoint);
+    if (rules == null) {
+      throw UrlBuildError.unknown(endpoint, table.byEndpoint().keySet());
+    }
+    Object method = values.get("_method");
+    IllegalArgumentException refused = null;
+    for (Rule rule : rules) {
+      boolean methodFits = method == null || rule.methods().contains(method.toString());
+      if (methodFits && rule.variableNames().stream().allMatch(name -> values.get(name) != null)) {
+        try {
+          return build(rule, values);
+        } catch (IllegalArgumentException e) {
+          refused = e;
+        }
+      }
+    }
+    throw UrlBuildError.unsuitable(endpoint, rules, values.keySet(), refused);
+  }
+
+  private Url build(Rule rule, Map<String, ?> values) {
+    StringBuilder path = new StringBuilder("/");
+    rule.path().pieces().forEach(piece -> append(path, piece, values));
+    StringBuilder host = new StringBuilder();
+    if (rule.hostText() != null) {
+      rule.hostText().pieces().forEach(piece -> append(host, piece, values));
+    }
+    checkReturns(rule, path.toString(), host.toString(), values);
+    appendQuery(path, rule, values);
+    Url url = new Url(path.toString(), host.toString());
+    Object anchor = values.get("_anchor");
+    return anchor == null ? url : url.anchor(anchor.toString());
+  }
+
+  private static void append(StringBuilder path, Piece piece, Map<String, ?> values) {
+    switch (piece) {
+      case Piece.Fixed(var text) -> path.append(UrlText.part(text));
+      case Piece.Slash() -> path.append('/');
+      case Piece.Variable(var name, var converter) -> {
+        Object value = values.get(name);
+        String text = converter.print(java.util.Objects.requireNonNull(value));
+        path.append(converter.crossesParts() ? UrlText.parts(text) : UrlText.part(text));
+      }
+    }
+  }
+
+  private void checkReturns(Rule rule, String path, String host, Map<String, ?> values) {
+    Match<Rule> match;
+    try {
+      match = table.matcher().match(rule.methods().iterator().next(), path, host);
+    } catch (BadPath e) {
+      throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
+    }
+    boolean same =
+        match instanceof Match.Found<Rule> found
+            && found.rule().endpoint().equals(rule.endpoint())
+            && sameValues(rule, found.values(), values);
+    if (!same) {
+      throw new IllegalArgumentException(path + " would not come back to " + rule.endpoint());
+    }
+  }
+
+  private static boolean sameValues(Rule rule, @Nullable Object[] found, Map<String, ?> wanted) {
+    List<Piece.Variable> variables = rule.variables();
+    for (int i = 0; i < variables.size(); i++) {
+      Object value = found[i];
+      Object want = wanted.get(variables.get(i).name());
+      if (value == null || want == null) {
+        return false;
+      }
+      if (!variables
+          .get(i)
+          .converter()
+          .print(value)
+          .equals(variables.get(i).converter().print(want))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void appendQuery(StringBuilder path, Rule rule, Map<String, ?> values) {
+    List<String> pairs = new ArrayList<>();
+    values.forEach((name, value) -> {
+      if (value != null && !name.startsWith("_") && !rule.variableNames().contains(name)) {
+        Iterable<?> all = value instanceof Iterable<?> list ? list : List.of(value);
+        all.forEach(
+            one -> pairs.add(UrlText.query(name) + "=" + UrlText.query(String.valueOf(one))));
+      }
+    });
+    if (!pairs.isEmpty()) {
+      path.append('?').append(String.join("&", pairs));
+    }
+  }
+}

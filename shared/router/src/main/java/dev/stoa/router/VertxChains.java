@@ -1,0 +1,53 @@
+package dev.stoa.router;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The vertx-web handlers of the rules that have some, each as a small vertx-web router of its own,
+/// so that `next()`, `fail()`, mount points and path parameters mean what they mean in vertx-web.
+final class VertxChains {
+  private final Vertx vertx;
+  private final Map<Rule, Router> routers = new ConcurrentHashMap<>();
+
+  VertxChains(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /// Runs the rule's handlers; when the last one passes on, the exchange goes on.
+  void run(Rule rule, RoutingContext context) {
+    routers.computeIfAbsent(rule, this::build).handleContext(context);
+  }
+
+  private Router build(Rule rule) {
+    Router router = Router.router(vertx);
+    String text = rule.text();
+    int variable = text.indexOf("<path:");
+    boolean tail = variable > 0 && text.indexOf('<') == variable && text.endsWith(">");
+    String path = tail ? text.substring(0, variable) + "*" : "/*";
+    Router mounted = rule.spec().mounted();
+    if (mounted != null) {
+      router.route(path).subRouter(mounted);
+      return router;
+    }
+    Route route = tail ? router.route(path) : router.route();
+    for (Handler<RoutingContext> handler : rule.spec().vertxHandlers()) {
+      route.handler(handler);
+    }
+    router.route().handler(VertxChains::goOn);
+    return router;
+  }
+
+  private static void goOn(RoutingContext context) {
+    Exchange exchange = Exchange.of(context);
+    if (exchange == null) {
+      context.next();
+    } else {
+      exchange.afterChain();
+    }
+  }
+}

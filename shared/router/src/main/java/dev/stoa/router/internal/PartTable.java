@@ -1,0 +1,47 @@
+package dev.stoa.router.internal;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// An immutable hash table whose keys are looked up as regions of a longer text, without a
+/// substring.
+final class PartTable<V> {
+  private final @Nullable String[] keys;
+  private final @Nullable Object[] values;
+  private final int mask;
+
+  PartTable(Map<String, V> entries) {
+    int capacity = Integer.highestOneBit(Math.max(2, entries.size()) * 2 - 1) * 2;
+    this.keys = new @Nullable String[capacity];
+    this.values = new @Nullable Object[capacity];
+    this.mask = capacity - 1;
+    entries.forEach(this::put);
+  }
+
+  private void put(String key, V value) {
+    int slot = spread(key.hashCode());
+    while (keys[slot] != null) {
+      slot = (slot + 1) & mask;
+    }
+    keys[slot] = key;
+    values[slot] = value;
+  }
+
+  private int spread(int hash) {
+    return (hash ^ hash >>> 15) & mask;
+  }
+
+  /// The value whose key is `text[from, to)`, where `hash` is that region's [String#hashCode].
+  @SuppressWarnings("unchecked") // only V goes in
+  @Nullable V get(String text, int from, int to, int hash) {
+    int length = to - from;
+    int slot = spread(hash);
+    for (String key = keys[slot]; key != null; key = keys[slot]) {
+      if (key.length() == length && text.startsWith(key, from)) {
+        return (V) values[slot];
+      }
+      slot = (slot + 1) & mask;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,192 @@
+package dev.stoa.router.internal;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The immutable table of all rules: a machine of states per host pattern, and one hash table for
+/// the rules without variables.
+///
+/// A rule whose parts are all fixed text beats every other on its path, so the hash table may
+/// answer first. Everything else is [Search].
+public final class PathMatcher<R> {
+  private record FixedRule<R>(Candidate<R> candidate, Match.Found<R> found) {}
+
+  private record HostRoot<R>(@Nullable PartPattern pattern, @Nullable String fixed, Node<R> root) {
+    boolean isFor(@Nullable RuleText host) {
+      if (host == null) {
+        return pattern == null && fixed == null;
+      }
+      return pattern == null
+          ? host.text().equalsIgnoreCase(fixed)
+          : pattern.equals(new PartPattern(host.pieces(), false, false));
+    }
+  }
+
+  private final PartTable<List<FixedRule<R>>> fixedPaths;
+  private final List<HostRoot<R>> roots;
+  private final int depth;
+
+  private PathMatcher(Map<String, List<FixedRule<R>>> fixedPaths, List<HostRoot<R>> roots) {
+    this.fixedPaths = new PartTable<>(fixedPaths);
+    this.roots = List.copyOf(roots);
+    this.depth = roots.stream().mapToInt(root -> root.root().depth()).max().orElse(0);
+  }
+
+  /// Finds the rule for a request.
+  ///
+  /// @param rawPath the path as sent, percent-encoded
+  /// @param host the host without its port, in lower case
+  /// @throws BadPath when the path is none
+  public Match<R> match(String method, String rawPath, String host) {
+    PathText path = PathText.decode(rawPath);
+    if (path.innerSlashes() == null) {
+      Match<R> fixed = fixed(method, path.text());
+      if (fixed != null) {
+        return fixed;
+      }
+    }
+    Match<R> match = search(method, path, host);
+    boolean missed = !(match instanceof Match.Found || match instanceof Match.Respelled);
+    if (missed && path.hasEmptyPart()) {
+      Match<R> merged = merged(method, rawPath, host);
+      return merged == null ? match : merged;
+    }
+    return match;
+  }
+
+  private @Nullable Match<R> fixed(String method, String path) {
+    List<FixedRule<R>> rules = fixedPaths.get(path, 0, path.length(), path.hashCode());
+    if (rules != null) {
+      for (int i = 0; i < rules.size(); i++) {
+        FixedRule<R> rule = rules.get(i);
+        if (rule.candidate().methods().contains(method)) {
+          return rule.found();
+        }
+      }
+    }
+    return null;
+  }
+
+  private Match<R> search(String method, PathText path, String host) {
+    Search<R> search = new Search<>(path, method, depth);
+    for (int i = 0; i < roots.size(); i++) {
+      HostRoot<R> root = roots.get(i);
+      search.reset(0);
+      if (hostMatches(root, search, host)) {
+        Match<R> match = search.run(root.root());
+        if (match != null) {
+          return match;
+        }
+      }
+    }
+    return search.nothing();
+  }
+
+  private static <R> boolean hostMatches(HostRoot<R> root, Search<R> search, String host) {
+    if (root.fixed() != null) {
+      return root.fixed().equals(host);
+    }
+    if (root.pattern() == null) {
+      return true;
+    }
+    Search<R> hostSearch = new Search<>(new PathText("/" + host, null), "", 1);
+    if (!root.pattern().match(hostSearch, 1, host.length() + 1)) {
+      return false;
+    }
+    return hostSearch.moveValuesTo(search);
+  }
+
+  /// The rule that takes every request of another, whose host, path and methods are given; null
+  /// when there is none, or it cannot be told.
+  public @Nullable R shadowing(
+      @Nullable RuleText host, RuleText path, R rule, Set<String> methods) {
+    for (HostRoot<R> root : roots) {
+      if (root.isFor(host)) {
+        return new Shadow<>(rule, methods).of(root.root(), RulePart.of(path));
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Match<R> merged(String method, String rawPath, String host) {
+    PathText path = PathText.decode(mergeSlashes(rawPath));
+    return switch (search(method, path, host)) {
+      case Match.Found<R> found -> new Match.Respelled<>(found.rule(), true, false);
+      case Match.Respelled<R> respelled -> new Match.Respelled<>(respelled.rule(), true, true);
+      case Match.WrongMethod<R> _, Match.NotFound<R> _ -> null;
+    };
+  }
+
+  /// The path with each row of slashes as one.
+  public static String mergeSlashes(String path) {
+    StringBuilder merged = new StringBuilder(path.length());
+    for (int i = 0; i < path.length(); i++) {
+      if (path.charAt(i) != '/' || i == 0 || path.charAt(i - 1) != '/') {
+        merged.append(path.charAt(i));
+      }
+    }
+    return merged.toString();
+  }
+
+  /// Collects rules.
+  public static final class Builder<R> {
+    private final Map<String, Node.Builder<R>> hosts = new TreeMap<>();
+    private final Map<String, PartPattern> hostPatterns = new HashMap<>();
+    private final Map<String, List<FixedRule<R>>> fixedPaths = new HashMap<>();
+    private boolean anyHostOnly = true;
+
+    /// Adds a rule and returns the rule that it duplicates, if any.
+    public @Nullable R add(@Nullable RuleText host, RuleText path, Candidate<R> candidate) {
+      String hostKey = host == null ? "" : host.text().toLowerCase(Locale.ROOT);
+      anyHostOnly &= host == null;
+      if (host != null && !host.variables().isEmpty()) {
+        hostPatterns.put(hostKey, new PartPattern(host.pieces(), false, false));
+      }
+      Node.Builder<R> state = hosts.computeIfAbsent(hostKey, _ -> new Node.Builder<>());
+      for (RulePart part : RulePart.of(path)) {
+        state = part.pattern() == null ? state.fixed(part.fixed()) : state.pattern(part.pattern());
+      }
+      Candidate<R> duplicate = state.add(candidate);
+      if (duplicate != null) {
+        return duplicate.rule();
+      }
+      if (path.variables().isEmpty()) {
+        fixedPaths
+            .computeIfAbsent(path.text(), _ -> new ArrayList<>())
+            .add(new FixedRule<>(candidate, new Match.Found<>(candidate.rule(), null)));
+      }
+      return null;
+    }
+
+    public PathMatcher<R> build() {
+      List<HostRoot<R>> roots = new ArrayList<>();
+      hosts.forEach((key, node) -> roots.add(root(key, node.build())));
+      roots.sort(Builder::compareHosts);
+      return new PathMatcher<>(anyHostOnly ? fixedPaths : Map.of(), roots);
+    }
+
+    private HostRoot<R> root(String key, Node<R> node) {
+      PartPattern pattern = hostPatterns.get(key);
+      return new HostRoot<>(pattern, pattern == null && !key.isEmpty() ? key : null, node);
+    }
+
+    /// Fixed hosts first, then patterns by their weight, then the rules for any host.
+    private static <R> int compareHosts(HostRoot<R> left, HostRoot<R> right) {
+      int order = Integer.compare(kind(left), kind(right));
+      if (order != 0 || left.pattern() == null || right.pattern() == null) {
+        return order;
+      }
+      return left.pattern().compareTo(right.pattern());
+    }
+
+    private static <R> int kind(HostRoot<R> root) {
+      return root.fixed() != null ? 0 : root.pattern() != null ? 1 : 2;
+    }
+  }
+}

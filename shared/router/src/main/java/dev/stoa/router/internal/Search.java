@@ -1,0 +1,250 @@
+package dev.stoa.router.internal;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// One walk through the states: depth first, fixed text before variables, the more specific before
+/// the less. Every state is entered at most once, because a state stands for exactly one row of
+/// parts; each part is hashed once, and a state that cannot end after the parts left is not
+/// entered. The time is therefore at most (path length) x (states that agree with the path),
+/// whatever the path.
+final class Search<R> {
+  private enum Step {
+    NONE,
+    FOUND,
+    SLASH
+  }
+
+  private static final String OPTIONS = "OPTIONS";
+
+  private final PathText path;
+  private final String method;
+  private final int[] starts;
+  private final int[] hashes;
+  private final int partCount;
+  private @Nullable Object @Nullable [] values;
+  private int valueCount;
+  private @Nullable Candidate<R> found;
+  private @Nullable Set<String> allowed;
+  private @Nullable List<R> mismatched;
+
+  /// @param depth the most parts that the states look at one by one
+  Search(PathText path, String method, int depth) {
+    this.path = path;
+    this.method = method;
+    this.starts = new int[depth + 2];
+    this.hashes = new int[depth + 1];
+    this.partCount = split(depth);
+  }
+
+  /// Notes where the parts begin; stops when there are more than any state can take.
+  private int split(int depth) {
+    String text = path.text();
+    int start = 1;
+    for (int part = 0; part <= depth; part++) {
+      starts[part] = start;
+      int end = start;
+      int hash = 0;
+      while (end < text.length() && !(text.charAt(end) == '/' && path.separatorAt(end))) {
+        hash = 31 * hash + text.charAt(end++);
+      }
+      hashes[part] = hash;
+      start = end + 1;
+      if (end == text.length()) {
+        starts[part + 1] = start;
+        return part + 1;
+      }
+    }
+    starts[depth + 1] = start;
+    return depth + 2;
+  }
+
+  PathText path() {
+    return path;
+  }
+
+  void push(Object value) {
+    @Nullable Object[] row = values;
+    if (row == null) {
+      row = new @Nullable Object[4];
+    } else if (valueCount == row.length) {
+      row = Arrays.copyOf(row, row.length * 2);
+    }
+    row[valueCount++] = value;
+    values = row;
+  }
+
+  int mark() {
+    return valueCount;
+  }
+
+  void reset(int mark) {
+    valueCount = mark;
+  }
+
+  /// Gives the values found so far to another search; always true.
+  boolean moveValuesTo(Search<R> other) {
+    @Nullable Object[] row = values;
+    for (int i = 0; row != null && i < valueCount; i++) {
+      Object value = row[i];
+      if (value != null) {
+        other.push(value);
+      }
+    }
+    return true;
+  }
+
+  /// Walks from a root. When the answer is that the method is wrong or nothing matches, further
+  /// roots may be walked with the same search.
+  @Nullable Match<R> run(Node<R> root) {
+    return switch (walk(root, 0)) {
+      case FOUND -> new Match.Found<>(found().rule(), row());
+      case SLASH -> new Match.Respelled<>(found().rule(), false, true);
+      case NONE -> null;
+    };
+  }
+
+  private Candidate<R> found() {
+    Candidate<R> candidate = found;
+    if (candidate == null) {
+      throw new IllegalStateException("a walk that found nothing has no candidate");
+    }
+    return candidate;
+  }
+
+  Match<R> nothing() {
+    Set<String> methods = allowed;
+    List<R> rules = mismatched;
+    return methods == null || rules == null
+        ? new Match.NotFound<>()
+        : new Match.WrongMethod<>(methods, rules);
+  }
+
+  private Object @Nullable [] row() {
+    @Nullable Object[] row = values;
+    if (row == null || valueCount == 0) {
+      return null;
+    }
+    Object[] complete = new Object[valueCount];
+    for (int i = 0; i < valueCount; i++) {
+      complete[i] = Objects.requireNonNull(row[i]);
+    }
+    return complete;
+  }
+
+  private Step walk(Node<R> node, int part) {
+    if (part == partCount) {
+      return atEnd(node);
+    }
+    if (part < starts.length - 1 && part < hashes.length) {
+      int from = starts[part];
+      int to = starts[part + 1] - 1;
+      Node<R> next = node.fixed(path.text(), from, to, hashes[part]);
+      if (next != null && next.canTake(partCount - part - 1)) {
+        Step step = walk(next, part + 1);
+        if (step != Step.NONE) {
+          return step;
+        }
+      }
+      Step step = alongEdges(node, part, from, to);
+      if (step != Step.NONE) {
+        return step;
+      }
+      if (part == partCount - 1 && from == to) {
+        return afterSlash(node);
+      }
+    }
+    return Step.NONE;
+  }
+
+  private Step alongEdges(Node<R> node, int part, int from, int to) {
+    List<Node.Edge<R>> edges = node.edges();
+    for (int i = 0; i < edges.size(); i++) {
+      Node.Edge<R> edge = edges.get(i);
+      int mark = valueCount;
+      Step step = Step.NONE;
+      if (edge.pattern().tail()) {
+        step = tail(edge, from);
+      } else if (edge.target().canTake(partCount - part - 1)
+          && edge.pattern().match(this, from, to)) {
+        step = walk(edge.target(), part + 1);
+      }
+      if (step != Step.NONE) {
+        return step;
+      }
+      reset(mark);
+    }
+    return Step.NONE;
+  }
+
+  /// Matches the rest of the path as one piece; a suffixed pattern leaves its slash to the target.
+  private Step tail(Node.Edge<R> edge, int from) {
+    int end = path.text().length();
+    if (!edge.pattern().suffixed()) {
+      return edge.pattern().match(this, from, end) ? atEnd(edge.target()) : Step.NONE;
+    }
+    boolean slash = end > from && path.separatorAt(end - 1);
+    int to = slash ? end - 1 : end;
+    boolean slashBefore = to > from && path.separatorAt(to - 1);
+    if (slashBefore || !edge.pattern().match(this, from, to)) {
+      return Step.NONE;
+    }
+    Node<R> target = edge.target();
+    Node<R> next = slash ? target.slash() : target;
+    Step step = next == null ? Step.NONE : atEnd(next);
+    return step == Step.NONE && slash ? afterSlash(target) : step;
+  }
+
+  private Step atEnd(Node<R> node) {
+    Step step = choose(node.candidates(), false);
+    Node<R> slash = node.slash();
+    if (step != Step.NONE || slash == null) {
+      return step;
+    }
+    for (Candidate<R> candidate : slash.candidates()) {
+      if (candidate.methods().contains(method) || method.equals(OPTIONS)) {
+        found = candidate;
+        return candidate.strictSlashes() ? Step.SLASH : choose(slash.candidates(), false);
+      }
+    }
+    return Step.NONE;
+  }
+
+  /// Rules that do not mind a slash too many.
+  private Step afterSlash(Node<R> node) {
+    return choose(node.candidates(), true);
+  }
+
+  private Step choose(List<Candidate<R>> candidates, boolean lenientOnly) {
+    for (int i = 0; i < candidates.size(); i++) {
+      Candidate<R> candidate = candidates.get(i);
+      if (lenientOnly && candidate.strictSlashes()) {
+        continue;
+      }
+      if (candidate.methods().contains(method)) {
+        found = candidate;
+        return Step.FOUND;
+      }
+      mismatch(candidate);
+    }
+    return Step.NONE;
+  }
+
+  private void mismatch(Candidate<R> candidate) {
+    Set<String> methods = allowed;
+    List<R> rules = mismatched;
+    if (methods == null || rules == null) {
+      methods = new TreeSet<>();
+      rules = new ArrayList<>();
+      allowed = methods;
+      mismatched = rules;
+    }
+    methods.addAll(candidate.methods());
+    rules.add(candidate.rule());
+  }
+}

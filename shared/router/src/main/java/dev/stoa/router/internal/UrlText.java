@@ -1,0 +1,107 @@
+package dev.stoa.router.internal;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/// Percent-encoding for the parts of a URL, and its reverse for queries.
+public final class UrlText {
+  /// What may stand unencoded in a path beside letters and digits.
+  private static final String PATH = "-._~!$&'()*+,:;=@";
+
+  private static final String QUERY = "-._~!$'()*,:;@/?";
+  private static final String FRAGMENT = PATH + "/?";
+  private static final String HEX = "0123456789ABCDEF";
+
+  private UrlText() {}
+
+  /// One part of a path: a slash is encoded.
+  public static String part(String text) {
+    return encode(text, PATH);
+  }
+
+  /// Several parts of a path: slashes stay.
+  public static String parts(String text) {
+    return encode(text, PATH + "/");
+  }
+
+  /// A key or value of a query.
+  public static String query(String text) {
+    return encode(text, QUERY);
+  }
+
+  public static String fragment(String text) {
+    return encode(text, FRAGMENT);
+  }
+
+  /// A path as sent, fit for a header: what is encoded stays, all else that a URL may not hold is
+  /// encoded, a backslash included.
+  public static String asSent(String rawPath) {
+    return encode(rawPath, PATH + "/%");
+  }
+
+  /// A query as sent, fit for a header.
+  public static String queryAsSent(String rawQuery) {
+    return encode(rawQuery, QUERY + "%&=+[]");
+  }
+
+  static String encode(String text, String kept) {
+    int i = 0;
+    while (i < text.length() && plain(text.charAt(i), kept)) {
+      i++;
+    }
+    if (i == text.length()) {
+      return text;
+    }
+    StringBuilder encoded = new StringBuilder(text.length() + 16).append(text, 0, i);
+    for (byte b : text.substring(i).getBytes(StandardCharsets.UTF_8)) {
+      if (plain((char) (b & 0xff), kept)) {
+        encoded.append((char) b);
+      } else {
+        encoded.append('%').append(HEX.charAt((b & 0xf0) >> 4)).append(HEX.charAt(b & 0xf));
+      }
+    }
+    return encoded.toString();
+  }
+
+  private static boolean plain(char c, String kept) {
+    return Ascii.isLetterOrDigit(c) || (c < 0x80 && kept.indexOf(c) >= 0);
+  }
+
+  /// A key or value of a query or a form, decoded.
+  ///
+  /// @throws BadPath for a bad percent sign or invalid UTF-8
+  public static String formDecode(String text, int from, int to) {
+    int i = from;
+    while (i < to && text.charAt(i) != '%' && text.charAt(i) != '+' && text.charAt(i) < 0x80) {
+      i++;
+    }
+    if (i == to) {
+      return text.substring(from, to);
+    }
+    ByteBuffer bytes = ByteBuffer.allocate((to - from) * 3);
+    for (i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if (c == '%') {
+        int high = i + 2 < to ? HexDigit.value(text.charAt(i + 1)) : -1;
+        int low = i + 2 < to ? HexDigit.value(text.charAt(i + 2)) : -1;
+        if (high < 0 || low < 0) {
+          throw new BadPath("A percent sign is not followed by two hexadecimal digits.");
+        }
+        bytes.put((byte) (high << 4 | low));
+        i += 2;
+      } else if (c == '+') {
+        bytes.put((byte) ' ');
+      } else if (c < 0x100) {
+        bytes.put((byte) c);
+      } else {
+        bytes.put(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
+    } catch (CharacterCodingException _) {
+      throw new BadPath("The text is not UTF-8.");
+    }
+  }
+}

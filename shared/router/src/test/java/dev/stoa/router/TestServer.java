@@ -1,0 +1,102 @@
+package dev.stoa.router;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// Serves one application on a free port and calls it.
+final class TestServer implements AutoCloseable {
+  static {
+    System.setProperty(
+        "jdk.httpclient.allowRestrictedHeaders", "host,connection,content-length,expect");
+  }
+
+  final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+  final App app;
+  final int port;
+  private final HttpServer server;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  TestServer(App.Builder builder) throws Exception {
+    this(builder, _ -> {});
+  }
+
+  TestServer(App.Builder builder, Consumer<Router> before) throws Exception {
+    this.app = builder.build(vertx);
+    Router router = Router.router(vertx);
+    before.accept(router);
+    app.mount(router);
+    this.server =
+        await(
+            vertx
+                .createHttpServer(new HttpServerOptions().setMaxInitialLineLength(70000))
+                .requestHandler(router)
+                .listen(0, "127.0.0.1"));
+    this.port = server.actualPort();
+  }
+
+  static TestServer of(Blueprint... blueprints) throws Exception {
+    App.Builder builder = App.builder("test");
+    for (Blueprint blueprint : blueprints) {
+      builder.register(blueprint);
+    }
+    return new TestServer(builder);
+  }
+
+  static <T> T await(io.vertx.core.Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(15, TimeUnit.SECONDS);
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  HttpResponse<String> get(String path, String... headers)
+      throws IOException, InterruptedException {
+    return send("GET", path, null, headers);
+  }
+
+  HttpResponse<String> post(String path, String body, String... headers)
+      throws IOException, InterruptedException {
+    return send("POST", path, body, headers);
+  }
+
+  HttpResponse<String> send(String method, String path, String body, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri(path))
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+  }
+
+  /// Sends bytes as they are and reads until the server closes.
+  String raw(String text) throws IOException {
+    try (java.net.Socket socket = new java.net.Socket("127.0.0.1", port)) {
+      socket.setSoTimeout(15000);
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().flush();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    await(vertx.close());
+  }
+}
