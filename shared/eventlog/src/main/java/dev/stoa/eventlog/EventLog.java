@@ -7,6 +7,7 @@ import dev.stoa.storage.Tx;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +46,13 @@ public final class EventLog implements AutoCloseable {
     var layout = LogStore.openLayout(database, config.shards());
     var appender = new Appender(layout, config, clock, ids, new Hints(bus, config.hintBytes()));
     var feed = new Feed(bus, database, appender, config.pollInterval());
-    var commits = new GroupCommit(database, appender);
-    return new EventLog(database, new Parts(appender, feed, new RangeReads(database), commits));
+    var commits = new GroupCommit(database, appender, new Publishing(appender, clock));
+    var retention = new Retention(database, config, clock);
+    retention.start();
+    return new EventLog(
+        database,
+        new Parts(
+            appender, feed, new RangeReads(database), commits, new Resumes(config), retention));
   }
 
   /// A log for wiring that never runs, such as listing routes: every use throws.
@@ -66,7 +72,26 @@ public final class EventLog implements AutoCloseable {
   /// dev.stoa.contracts.Failure}. May be called from any thread; completes on the caller's context
   /// when it has one.
   public Future<List<LoggedEvent>> publish(List<NewEvent> events) {
-    return parts().commits().publish(events);
+    return parts()
+        .commits()
+        .submit(PublishRequest.of(events))
+        .compose(done ->
+            done.result() instanceof PublishResult.Refused refused
+                ? Future.failedFuture(refused.failure())
+                : Future.succeededFuture(done.events()));
+  }
+
+  /// Like {@link #publish(List)}, with a publisher, an idempotency key or a fenced producer. Always
+  /// succeeds, with what became of the request.
+  public Future<PublishResult> publish(PublishRequest request) {
+    return parts().commits().submit(request).map(Publishing.Done::result);
+  }
+
+  /// Publishes each request by itself, together in as few commits as possible. Succeeds with one
+  /// result for each, in order; requests on one channel keep their order.
+  public Future<List<PublishResult>> publishEach(List<PublishRequest> requests) {
+    var results = requests.stream().map(this::publish).toList();
+    return Future.all(results).map(_ -> results.stream().map(Future::result).toList());
   }
 
   /// The position after the last event of every shard. Read it before the content of a page, so
@@ -109,6 +134,28 @@ public final class EventLog implements AutoCloseable {
     return low == null ? 0 : low.seq();
   }
 
+  /// Where a reader of `channels` goes on from a cursor, and what it has missed for good. A channel
+  /// that ends in `*` stands for all that begin like it.
+  public Resume resume(String cursor, Collection<String> channels) {
+    return database.read(tx -> parts().resumes().check(tx, Cursor.decode(cursor), channels));
+  }
+
+  /// Nulls the data of all events about a subject; their numbers stay, so that no reader sees a
+  /// hole. Returns how many there were.
+  public int erase(Tx tx, String subject) {
+    return tx.update("UPDATE push_event SET data = NULL, meta = NULL WHERE subject = ?", subject);
+  }
+
+  /// Nulls the data of all events of a channel.
+  public int eraseChannel(Tx tx, String channel) {
+    return tx.update("UPDATE push_event SET data = NULL, meta = NULL WHERE channel = ?", channel);
+  }
+
+  /// Runs retention now, whichever node's turn it is. Returns how many events were taken.
+  public int sweep() {
+    return parts().retention().sweep();
+  }
+
   /// Follows `shards`, each from the position in `from`; a shard that is missing there starts at
   /// its head. Events of one shard come in order, one call at a time, on a virtual thread.
   public Tailer tail(
@@ -137,6 +184,7 @@ public final class EventLog implements AutoCloseable {
     if (parts != null) {
       parts.commits().close();
       parts.feed().close();
+      parts.retention().close();
     }
   }
 
@@ -147,5 +195,11 @@ public final class EventLog implements AutoCloseable {
     return parts;
   }
 
-  private record Parts(Appender appender, Feed feed, RangeReads reads, GroupCommit commits) {}
+  private record Parts(
+      Appender appender,
+      Feed feed,
+      RangeReads reads,
+      GroupCommit commits,
+      Resumes resumes,
+      Retention retention) {}
 }

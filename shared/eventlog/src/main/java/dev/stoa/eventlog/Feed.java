@@ -66,6 +66,13 @@ final class Feed implements AutoCloseable {
     tailers.forEach(Tailer::close);
     hints.values().forEach(Registration::close);
     hints.clear();
+    Thread last;
+    synchronized (starting) {
+      last = poller;
+    }
+    if (last != null) {
+      Threads.join(last);
+    }
   }
 
   private void listen(Layout layout) {
@@ -97,7 +104,9 @@ final class Feed implements AutoCloseable {
         var now = appender.refresh(database);
         listen(now);
         tailer.follow(
-            now, heads, database.read(tx -> LogStore.continues(tx, tailer.layout().epoch())));
+            now,
+            heads,
+            database.read(tx -> LogStore.shardsAt(tx, tailer.layout().epoch()) != null));
       }
       tailer.heads(heads);
     }

@@ -1,8 +1,8 @@
 package dev.stoa.eventlog;
 
-/// Events of a channel that can no longer be told to a reader: those after `from` and up to `to`.
-/// The reader goes on after `to`.
-public record Gap(String channel, long from, long to, Reason reason) {
+/// Events of a channel that can no longer be told to a reader: some of those after `from` and up to
+/// `to` in the channel's shard. The reader is told so once and goes on after `to`.
+public record Gap(String channel, int shard, long from, long to, Reason reason) {
   /// Why events are missing. The names are those of the wire.
   public enum Reason {
     /// Older than its class of channels keeps.

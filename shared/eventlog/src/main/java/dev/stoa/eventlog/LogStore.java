@@ -76,11 +76,11 @@ final class LogStore {
         : new Layout(rows.getFirst().epoch(), rows.stream().map(EpochOf::shard).toList());
   }
 
-  /// Whether cursors of `epoch` still mean something: it is an earlier layout of this same log.
-  static boolean continues(Tx tx, long epoch) {
+  /// Over how many shards the log ran at `epoch`, when cursors of that epoch still mean something:
+  /// it is an earlier layout of this same log. Null otherwise.
+  static @Nullable Integer shardsAt(Tx tx, long epoch) {
     return tx.first(
-            "SELECT epoch FROM push_epoch WHERE epoch = ?", row -> row.int64("epoch"), epoch)
-        != null;
+        "SELECT shards FROM push_epoch WHERE epoch = ?", row -> row.integer("shards"), epoch);
   }
 
   static Cursor heads(Tx tx) {

@@ -46,8 +46,8 @@ final class ShardTail {
     signal.release();
   }
 
-  void join() throws InterruptedException {
-    thread.join();
+  void join() {
+    Threads.join(thread);
   }
 
   long position() {

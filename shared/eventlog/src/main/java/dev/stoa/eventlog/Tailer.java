@@ -70,13 +70,7 @@ public final class Tailer implements AutoCloseable {
     open = false;
     feed.remove(this);
     tails.values().forEach(ShardTail::stop);
-    try {
-      for (var tail : tails.values()) {
-        tail.join();
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    tails.values().forEach(ShardTail::join);
   }
 
   void deliver(List<LoggedEvent> events) {

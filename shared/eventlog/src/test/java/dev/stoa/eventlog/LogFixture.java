@@ -14,12 +14,21 @@ import java.util.List;
 final class LogFixture implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final TestClock clock = new TestClock();
+  private final TestDatabase at;
+  private final EventLogConfig config;
   private final Database database;
   private final EventLog log;
 
   LogFixture(TestDatabase at, EventLogConfig config) {
+    this.at = at;
+    this.config = config;
     this.database = Database.open(DatabaseConfig.parse(at.url(), 8));
     this.log = EventLog.open(database, new Bus(vertx), config, clock);
+  }
+
+  /// Another process's log on the same database: its hints do not come over here.
+  LogFixture another() {
+    return new LogFixture(at, config);
   }
 
   EventLog log() {
@@ -32,6 +41,10 @@ final class LogFixture implements AutoCloseable {
 
   TestClock clock() {
     return clock;
+  }
+
+  Vertx vertx() {
+    return vertx;
   }
 
   <T> T write(Work<T> work) {

@@ -4,11 +4,17 @@ import dev.stoa.testing.TestDatabase;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteEventLogTest implements EventLogContract {
+class SqliteEventLogTest
+    implements EventLogContract, PublishContract, RetentionContract, WritersContract {
   @TempDir Path folder;
 
   @Override
   public LogFixture fixture() {
-    return new LogFixture(TestDatabase.sqlite(folder), EventLogConfig.DEFAULT);
+    return fixture(EventLogConfig.DEFAULT);
+  }
+
+  @Override
+  public LogFixture fixture(EventLogConfig config) {
+    return new LogFixture(TestDatabase.sqlite(folder), config);
   }
 }

@@ -1,0 +1,22 @@
+package dev.stoa.eventlog;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/// Waits for a condition, at most 15 seconds.
+final class Waiting {
+  private static final Duration LIMIT = Duration.ofSeconds(15);
+
+  private Waiting() {}
+
+  static void until(BooleanSupplier condition) {
+    var deadline = System.nanoTime() + LIMIT.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("the condition did not come true within " + LIMIT);
+      }
+      LockSupport.parkNanos(2_000_000);
+    }
+  }
+}
