@@ -162,6 +162,7 @@ public final class App implements Handler<RoutingContext> {
     final List<AppTeardown> appTeardown = new ArrayList<>();
     final Map<String, ConverterFactory> converters = new HashMap<>(BuiltInConverters.byName());
     Hosts hosts = Hosts.any();
+    RequestScope scope = (_, work) -> work.run();
     boolean dev;
 
     private Builder(String name) {
@@ -238,6 +239,12 @@ public final class App implements Handler<RoutingContext> {
       return this;
     }
 
+    /// What to run the work of each request in, on its virtual thread: to bind scoped values.
+    public Builder scope(RequestScope value) {
+      this.scope = value;
+      return this;
+    }
+
     /// Shows failures to their developer, in the page.
     public Builder dev(boolean on) {
       this.dev = on;
@@ -250,6 +257,12 @@ public final class App implements Handler<RoutingContext> {
     public App build(Vertx vertx) {
       return new App(this, Objects.requireNonNull(vertx));
     }
+  }
+
+  /// Surrounds the work of a request. It runs `work` once, on the thread that called it.
+  @FunctionalInterface
+  public interface RequestScope {
+    void run(Request request, Runnable work);
   }
 
   /// Runs at the end of an application context; what it throws is logged.

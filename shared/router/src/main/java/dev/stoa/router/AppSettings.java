@@ -14,6 +14,7 @@ final class AppSettings {
   private final Hooks hooks;
   private final Map<String, ConverterFactory> converters;
   private final Hosts hosts;
+  private final App.RequestScope scope;
   private final boolean dev;
   private final List<App.AppTeardown> appTeardown;
   private final @Nullable FirstRequest firstRequest;
@@ -22,6 +23,7 @@ final class AppSettings {
     this.hooks = builder.hooks;
     this.converters = Map.copyOf(builder.converters);
     this.hosts = builder.hosts;
+    this.scope = builder.scope;
     this.dev = builder.dev;
     this.appTeardown = List.copyOf(builder.appTeardown).reversed();
     this.firstRequest =
@@ -40,6 +42,10 @@ final class AppSettings {
 
   Hosts hosts() {
     return hosts;
+  }
+
+  App.RequestScope scope() {
+    return scope;
   }
 
   boolean dev() {
