@@ -1,5 +1,6 @@
 package dev.stoa.runtime;
 
+import dev.stoa.router.Request;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.ext.web.RoutingContext;
@@ -12,9 +13,6 @@ import org.slf4j.LoggerFactory;
 /// the path and not the query: they may hold what must not be kept.
 final class AccessLog {
   private static final Logger LOG = LoggerFactory.getLogger("access");
-
-  /// Where the router leaves the rule that matched.
-  static final String RULE_KEY = "stoa.rule";
 
   private final boolean enabled;
   private final @Nullable MeterRegistry metrics;
@@ -29,7 +27,7 @@ final class AccessLog {
     context.addEndHandler(ended -> {
       var nanos = System.nanoTime() - begin;
       var status = context.response().getStatusCode();
-      String rule = context.get(RULE_KEY, "-");
+      var rule = ruleOf(context);
       measure(context, rule, status, nanos);
       if (enabled || status >= 500) {
         LOG.info(
@@ -42,6 +40,12 @@ final class AccessLog {
             ended.failed() ? " (cut)" : "");
       }
     });
+  }
+
+  private static String ruleOf(RoutingContext context) {
+    var request = Request.of(context);
+    var rule = request == null ? null : request.rule();
+    return rule == null ? "-" : rule.text();
   }
 
   private void measure(RoutingContext context, String rule, int status, long nanos) {

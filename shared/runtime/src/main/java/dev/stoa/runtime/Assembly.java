@@ -1,10 +1,12 @@
 package dev.stoa.runtime;
 
+import dev.stoa.router.Blueprint;
 import java.util.ArrayList;
 import java.util.List;
 
 /// What a service consists of, as values: nothing has happened yet when it exists.
 public record Assembly(
+    List<Blueprint> blueprints,
     List<ControlCommand> commands,
     List<Readiness> readiness,
     List<Welcome> welcome,
@@ -12,6 +14,7 @@ public record Assembly(
     Task onStop) {
 
   public Assembly {
+    blueprints = List.copyOf(blueprints);
     commands = List.copyOf(commands);
     readiness = List.copyOf(readiness);
     welcome = List.copyOf(welcome);
@@ -23,6 +26,7 @@ public record Assembly(
 
   /// Collects the parts of an [Assembly].
   public static final class Builder {
+    private final List<Blueprint> blueprints = new ArrayList<>();
     private final List<ControlCommand> commands = new ArrayList<>();
     private final List<Readiness> readiness = new ArrayList<>();
     private final List<Welcome> welcome = new ArrayList<>();
@@ -30,6 +34,12 @@ public record Assembly(
     private Task onStop = Task.NOTHING;
 
     private Builder() {}
+
+    /// Routes, registered in the order given.
+    public Builder blueprint(Blueprint blueprint) {
+      blueprints.add(blueprint);
+      return this;
+    }
 
     /// An operator's command.
     public Builder command(String name, ControlCommand.Action action) {
@@ -68,7 +78,7 @@ public record Assembly(
     }
 
     public Assembly build() {
-      return new Assembly(commands, readiness, welcome, onStart, onStop);
+      return new Assembly(blueprints, commands, readiness, welcome, onStart, onStop);
     }
   }
 }

@@ -1,13 +1,11 @@
 package dev.stoa.runtime;
 
+import dev.stoa.router.App;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashSet;
@@ -25,7 +23,7 @@ final class HttpEntry extends VerticleBase {
 
   private final HttpConfig config;
   private final int port;
-  private final Handler<RoutingContext> app;
+  private final App app;
   private final AccessLog accessLog;
   private final SecurityHeaders securityHeaders;
   private final Health health;
@@ -37,7 +35,7 @@ final class HttpEntry extends VerticleBase {
   HttpEntry(
       HttpConfig config,
       int port,
-      Handler<RoutingContext> app,
+      App app,
       Telemetry telemetry,
       Health health,
       AtomicInteger connections) {
@@ -54,7 +52,8 @@ final class HttpEntry extends VerticleBase {
   public Future<?> start() {
     health.watch(vertx);
     var router = Router.router(vertx);
-    router.route().handler(this::enter).handler(app).failureHandler(BadRequests::failed);
+    router.route().handler(this::enter).failureHandler(BadRequests::failed);
+    app.mount(router);
     var created = vertx.createHttpServer(options());
     server = created;
     return created
@@ -85,11 +84,6 @@ final class HttpEntry extends VerticleBase {
     headers.set(RequestIds.HEADER, id);
     securityHeaders.addTo(headers);
     accessLog.follow(context, id);
-    var hosts = request.headers().getAll(HttpHeaders.HOST).size();
-    if (hosts > 1 || (hosts == 0 && request.version() == HttpVersion.HTTP_1_1)) {
-      BadRequests.answer(context, 400, "host", "A request needs exactly one Host header.");
-      return;
-    }
     context.next();
   }
 

@@ -3,6 +3,7 @@ package dev.stoa.runtime;
 import dev.stoa.contracts.bus.Bus;
 import dev.stoa.eventlog.EventLog;
 import dev.stoa.eventlog.EventLogConfig;
+import dev.stoa.router.App;
 import dev.stoa.storage.Database;
 import dev.stoa.storage.DatabaseConfig;
 import dev.stoa.storage.DatabaseError;
@@ -14,11 +15,11 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// One start, step by step. Each step that opens something says how to close it, so that a start
@@ -55,38 +56,71 @@ final class Launch {
       Listener.refuseTaken(http);
     }
     var data = hold();
-    var vertx = vertx();
+    var databaseConfig = databaseConfig(data);
     var telemetry = new Telemetry(options.managementPort() >= 0);
-    var bus = new Bus(vertx);
-    var database = database(data);
-    var context =
-        new ServiceContext(
-            vertx,
-            bus,
-            database,
-            log(database, bus),
-            config,
-            options.clock(),
-            new Ids(options.clock(), new SecureRandom()),
-            telemetry.registry());
+    var context = context(databaseConfig, telemetry);
     var assemblies = services.stream().map(service -> service.assemble(context)).toList();
-    var commands =
-        ControlServer.byName(assemblies.stream().flatMap(a -> a.commands().stream()).toList());
+    var app = Applications.of(options, config, context.vertx(), assemblies);
+    var commands = all(assemblies, Assembly::commands);
     assemblies.forEach(this::begin);
     var listening = new Running.Listening(options.host(), 0, 0);
     if (listen) {
-      var health = new Health(assemblies.stream().flatMap(a -> a.readiness().stream()).toList());
-      var listener = new Listener(vertx, http, telemetry, health, shutdown);
-      listening = listener.open(routing -> routing.fail(404), options.managementPort());
+      var health = new Health(all(assemblies, Assembly::readiness));
+      var listener = new Listener(context.vertx(), http, telemetry, health, shutdown);
+      listening = listener.open(app, options.managementPort());
       control(data, commands);
       health.started();
-      data.sign(
-          "pid %d, %s"
-              .formatted(
-                  ProcessHandle.current().pid(), localAddress(listening.host(), listening.port())));
+      var address = localAddress(listening.host(), listening.port());
+      data.sign("pid %d, %s".formatted(ProcessHandle.current().pid(), address));
     }
-    var welcome = assemblies.stream().flatMap(a -> a.welcome().stream()).toList();
-    return new Running(listening, options.data(), config, context, commands, welcome, shutdown);
+    return new Running(
+        listening,
+        options.data(),
+        context,
+        app,
+        ControlServer.byName(commands),
+        all(assemblies, Assembly::welcome),
+        shutdown);
+  }
+
+  /// The application without data, ports or threads of its own, to look at its rules.
+  App wire() {
+    var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    try {
+      var context =
+          new ServiceContext(
+              vertx,
+              new Bus(vertx),
+              Database.unopened(),
+              EventLog.unopened(),
+              config,
+              options.clock(),
+              Ids.system(),
+              new Telemetry(false).registry());
+      var assemblies = services.stream().map(service -> service.assemble(context)).toList();
+      return Applications.of(options, config, vertx, assemblies);
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  private ServiceContext context(DatabaseConfig databaseConfig, Telemetry telemetry) {
+    var vertx = vertx();
+    var bus = new Bus(vertx);
+    var database = database(databaseConfig);
+    return new ServiceContext(
+        vertx,
+        bus,
+        database,
+        log(database, bus),
+        config,
+        options.clock(),
+        new Ids(options.clock(), new SecureRandom()),
+        telemetry.registry());
+  }
+
+  private static <T> List<T> all(List<Assembly> assemblies, Function<Assembly, List<T>> part) {
+    return assemblies.stream().flatMap(assembly -> part.apply(assembly).stream()).toList();
   }
 
   /// Where a browser on this machine reaches a server that listens on `host`.
@@ -126,11 +160,17 @@ final class Launch {
     return vertx;
   }
 
-  private Database database(DataDirectory data) {
-    var database = Database.open(databaseConfig(data));
+  private Database database(DatabaseConfig databaseConfig) {
+    var database = Database.open(databaseConfig);
     shutdown.add("the database", database::close);
-    onVirtualThread(() -> services.forEach(service -> database.migrate(service.name())));
+    onVirtualThread(() -> services.forEach(service -> migrate(database, service.name())));
     return database;
+  }
+
+  private static void migrate(Database database, String name) {
+    if (Launch.class.getClassLoader().getResource("db/" + name) != null) {
+      database.migrate(name);
+    }
   }
 
   private EventLog log(Database database, Bus bus) {
@@ -172,8 +212,8 @@ final class Launch {
     onVirtualThread(assembly.onStart());
   }
 
-  private void control(DataDirectory data, Map<String, ControlCommand> commands) {
-    var server = ControlServer.open(data, List.copyOf(commands.values()));
+  private void control(DataDirectory data, List<ControlCommand> commands) {
+    var server = ControlServer.open(data, commands);
     shutdown.add("the control socket", server::close);
   }
 

@@ -1,5 +1,6 @@
 package dev.stoa.runtime;
 
+import dev.stoa.router.App;
 import java.util.List;
 
 /// Starts services in this process. In a test, one expression:
@@ -21,5 +22,11 @@ public final class Launcher {
   /// Starts the services without listening, to run commands on the data of a stopped server.
   public static Running open(LaunchOptions options, List<Service> services) {
     return new Launch(options, services).start(false);
+  }
+
+  /// The application that the services would make, with neither data nor port, to look at its
+  /// rules.
+  public static App wire(LaunchOptions options, List<Service> services) {
+    return new Launch(options, services).wire();
   }
 }

@@ -1,10 +1,9 @@
 package dev.stoa.runtime;
 
+import dev.stoa.router.App;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -42,7 +41,7 @@ final class Listener {
     }
   }
 
-  Running.Listening open(Handler<RoutingContext> app, int managementPort) {
+  Running.Listening open(App app, int managementPort) {
     var management = management(managementPort);
     var entries = entries(app);
     shutdown.add(
@@ -55,7 +54,7 @@ final class Listener {
   }
 
   // Instances of one deployment share their port; a negative one is "any, the same for all".
-  private List<HttpEntry> entries(Handler<RoutingContext> app) {
+  private List<HttpEntry> entries(App app) {
     var entries = new CopyOnWriteArrayList<HttpEntry>();
     var connections = new AtomicInteger();
     var port = config.port() == 0 ? -1 : config.port();

@@ -1,5 +1,6 @@
 package dev.stoa.runtime;
 
+import dev.stoa.router.Request;
 import io.vertx.core.http.HttpServerRequest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -9,8 +10,8 @@ import java.util.random.RandomGenerator;
 final class RequestIds {
   static final String HEADER = "x-request-id";
 
-  /// Where the id stands on the routing context.
-  static final String KEY = "stoa.request.id";
+  /// Where the id stands on the routing context, for the router.
+  static final String KEY = Request.ID_KEY;
 
   private static final int MIN = 8;
   private static final int MAX = 64;

@@ -1,5 +1,6 @@
 package dev.stoa.runtime;
 
+import dev.stoa.router.App;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -12,8 +13,8 @@ import java.util.Map;
 public final class Running implements AutoCloseable {
   private final Listening listening;
   private final Path data;
-  private final Config config;
   private final ServiceContext context;
+  private final App app;
   private final Map<String, ControlCommand> commands;
   private final List<Welcome> welcome;
   private final Shutdown shutdown;
@@ -24,15 +25,15 @@ public final class Running implements AutoCloseable {
   Running(
       Listening listening,
       Path data,
-      Config config,
       ServiceContext context,
+      App app,
       Map<String, ControlCommand> commands,
       List<Welcome> welcome,
       Shutdown shutdown) {
     this.listening = listening;
     this.data = data;
-    this.config = config;
     this.context = context;
+    this.app = app;
     this.commands = commands;
     this.welcome = welcome;
     this.shutdown = shutdown;
@@ -50,7 +51,7 @@ public final class Running implements AutoCloseable {
 
   /// Where a browser on this machine finds it, or its public address when one is set.
   public URI address() {
-    var publicUrl = config.text("public.url");
+    var publicUrl = config().text("public.url");
     return publicUrl == null
         ? Launch.localAddress(listening.host(), listening.port())
         : URI.create(publicUrl);
@@ -61,11 +62,16 @@ public final class Running implements AutoCloseable {
   }
 
   public Config config() {
-    return config;
+    return context.config();
   }
 
   public Vertx vertx() {
     return context.vertx();
+  }
+
+  /// The rules and hooks of all services.
+  public App app() {
+    return app;
   }
 
   /// What the services were given.

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stoa.contracts.Failure;
+import dev.stoa.contracts.bus.RequestId;
+import dev.stoa.router.Blueprint;
+import dev.stoa.router.Response;
+import dev.stoa.router.Rule;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -36,7 +40,10 @@ class LauncherTest {
         @Override
         public Assembly assemble(ServiceContext context) {
           happened.add("assemble");
+          var routes = Blueprint.named("greetings");
+          routes.get("/hello", "hello", _ -> Response.text("hello " + RequestId.current()));
           return Assembly.builder()
+              .blueprint(routes)
               .command(
                   "greet",
                   (arguments, output) -> {
@@ -58,6 +65,10 @@ class LauncherTest {
   void startsListensAndStops() throws Exception {
     try (var running = start()) {
       assertThat(get(running, "/").statusCode()).isEqualTo(404);
+      var hello = get(running, "/hello");
+      assertThat(hello.body()).isEqualTo("hello " + header(hello, "x-request-id"));
+      assertThat(header(hello, "x-content-type-options")).isEqualTo("nosniff");
+      assertThat(header(hello, "content-security-policy")).contains("default-src 'self'");
       assertThat(running.welcome()).containsExactly("come to http");
       assertThat(happened).containsExactly("assemble", "start true");
     }
@@ -168,8 +179,19 @@ class LauncherTest {
     }
   }
 
+  @Test
+  void theRulesAreKnownWithoutDataOrPort() {
+    var app = Launcher.wire(LaunchOptions.test(dir.resolve("none")), List.of(greeter));
+    assertThat(app.rules()).extracting(Rule::text).containsExactly("/hello");
+    assertThat(dir.resolve("none")).doesNotExist();
+  }
+
   private Running start() {
     return Launcher.start(LaunchOptions.test(dir), List.of(greeter));
+  }
+
+  private static String header(HttpResponse<String> response, String name) {
+    return response.headers().firstValue(name).orElse("");
   }
 
   private static HttpResponse<String> get(Running running, String path) throws Exception {
