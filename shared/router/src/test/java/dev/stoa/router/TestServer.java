@@ -6,6 +6,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Serves one application on a free port and calls it.
 final class TestServer implements AutoCloseable {
@@ -74,7 +77,7 @@ final class TestServer implements AutoCloseable {
     return send("POST", path, body, headers);
   }
 
-  HttpResponse<String> send(String method, String path, String body, String... headers)
+  HttpResponse<String> send(String method, String path, @Nullable String body, String... headers)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri(path))
@@ -87,7 +90,7 @@ final class TestServer implements AutoCloseable {
 
   /// Sends bytes as they are and reads until the server closes.
   String raw(String text) throws IOException {
-    try (java.net.Socket socket = new java.net.Socket("127.0.0.1", port)) {
+    try (java.net.Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(15000);
       socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
@@ -96,7 +99,11 @@ final class TestServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    await(vertx.close());
+  public void close() {
+    try {
+      await(vertx.close());
+    } catch (Exception e) {
+      throw new IllegalStateException("the server did not close", e);
+    }
   }
 }
