@@ -66,7 +66,8 @@ public final class Request {
 
   /// Runs with this request and its application as the current ones.
   void bound(Runnable task) {
-    ScopedValue.where(CURRENT, this).where(App.CURRENT, app)
+    ScopedValue.where(CURRENT, this)
+        .where(App.CURRENT, app)
         .run(() -> app.settings().scope().run(this, task));
   }
 

@@ -1,5 +1,6 @@
 package dev.stoa.web;
 
+import dev.stoa.router.Request;
 import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -24,6 +25,11 @@ public final class Messages {
     this.texts = texts;
     this.date = DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG);
     this.dateTime = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT);
+  }
+
+  /// The texts in the language of the request: the reader's choice, else `Accept-Language`.
+  public static Messages of(Request request) {
+    return in(LanguageChoice.of(request));
   }
 
   /// The texts of a language.

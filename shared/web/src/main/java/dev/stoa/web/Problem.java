@@ -39,6 +39,10 @@ public record Problem(
         NO_TYPE, phrase(status), status, detail, code, List.of(), instance(requestId));
   }
 
+  Problem withDetail(String text) {
+    return new Problem(type, title, status, text, code, errors, instance);
+  }
+
   private static String instance(String requestId) {
     return "urn:stoa:request:" + requestId;
   }

@@ -1,0 +1,5 @@
+/// Specifications of what pages share.
+@NullMarked
+package dev.stoa.web;
+
+import org.jspecify.annotations.NullMarked;
