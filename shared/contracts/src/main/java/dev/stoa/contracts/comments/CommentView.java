@@ -20,9 +20,12 @@ public record CommentView(
   /// Who wrote it. `owner`: the site's owner, signed in. `url`: only http or https.
   public record Author(String name, @Nullable String url, boolean owner) {}
 
-  /// `published`: everyone sees it. `pending`: waits for a moderator.
+  /// `published`: everyone sees it. `pending`: waits for a moderator. `deleted`: removed, but its
+  /// replies are not. Only a published comment has a name and a text for everyone; the others
+  /// appear, without them, where replies need their parent.
   public enum Status {
     published,
-    pending
+    pending,
+    deleted
   }
 }
