@@ -1,0 +1,46 @@
+package dev.stoa.comments;
+
+import dev.stoa.contracts.Json;
+import dev.stoa.contracts.push.Channels;
+import dev.stoa.eventlog.EventLog;
+import dev.stoa.eventlog.NewEvent;
+import dev.stoa.storage.Tx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Tells open pages what happened, through the event log, in the transaction of the change and as
+/// its last statement.
+///
+/// An import tells each thread once per batch (`comment.imported`, how many came and how many there
+/// are now), not once per comment: nobody reads along while history is moved in.
+final class CommentEvents {
+  private final EventLog log;
+
+  CommentEvents(EventLog log) {
+    this.log = log;
+  }
+
+  void append(Tx tx, String type, Comment comment, boolean isPublic) {
+    String channel = Channels.thread(comment.thread(), isPublic);
+    String data = Json.encode(CommentTree.alone(comment));
+    log.append(tx, List.of(NewEvent.of(channel, type, data).about("comment:" + comment.id())));
+  }
+
+  /// `threads`: the channel of each thread that changed. `added`: how many comments it got.
+  void imported(Tx tx, Map<String, String> channels, Map<String, Imported> changed) {
+    var events = new ArrayList<NewEvent>();
+    changed.forEach((thread, imported) -> {
+      String channel = channels.get(thread);
+      if (channel != null) {
+        events.add(NewEvent.of(channel, "comment.imported", Json.encode(imported)));
+      }
+    });
+    if (!events.isEmpty()) {
+      log.append(tx, events);
+    }
+  }
+
+  /// The data of `comment.imported`.
+  record Imported(String thread, int added, long total) {}
+}

@@ -1,0 +1,40 @@
+package dev.stoa.comments;
+
+import dev.stoa.contracts.bus.Registration;
+import dev.stoa.runtime.Assembly;
+import dev.stoa.runtime.Service;
+import dev.stoa.runtime.ServiceContext;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The comments service: its parts and how they are put together.
+public final class CommentsService implements Service {
+  @Override
+  public String name() {
+    return "comments";
+  }
+
+  @Override
+  public Assembly assemble(ServiceContext context) {
+    var config = CommentsConfig.of(context.config());
+    var threads = new Threads(context.bus(), context.clock());
+    var comments =
+        new Comments(
+            context.database(), context.log(), threads, context.clock(), context.ids(), config);
+    var imports =
+        new Imports(
+            context.database(), context.log(), threads, context.clock(), context.ids(), config);
+    var fragments = new Fragments(comments, config.page());
+    var handlers = new CommentsHandlers(comments, imports, fragments);
+    var served = new ArrayList<Registration>();
+    return Assembly.builder()
+        .onStart(() -> served.addAll(handlers.serve(context.bus()).await()))
+        .onStop(() -> stop(served))
+        .build();
+  }
+
+  private static void stop(List<Registration> served) {
+    Future.all(served.stream().map(Registration::close).toList()).await();
+  }
+}
