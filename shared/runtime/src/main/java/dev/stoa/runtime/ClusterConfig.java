@@ -16,9 +16,6 @@ record ClusterConfig(
     int ports,
     int busPort,
     @Nullable Tls tls) {
-  private static final int GRID_PORT = 5701;
-  private static final int BUS_PORT = 15_701;
-
   /// Mutual TLS of the event bus by PEM files: only what this authority signed may speak.
   record Tls(Path certificate, Path key, Path authority) {}
 
@@ -45,7 +42,7 @@ record ClusterConfig(
         host,
         ports[0],
         ports[1],
-        config.integer("cluster.bus-port", local ? 0 : BUS_PORT, 0, 65_535),
+        config.integer("cluster.bus-port", local ? 0 : ClusterOptions.BUS_PORT, 0, 65_535),
         tls);
   }
 
@@ -57,7 +54,7 @@ record ClusterConfig(
       return new int[] {given, 1};
     }
     return switch (peers) {
-      case ClusterOptions.Dns _ -> new int[] {GRID_PORT, 1};
+      case ClusterOptions.Dns _ -> new int[] {ClusterOptions.GRID_PORT, 1};
       case ClusterOptions.Members list -> {
         var span =
             list.members().stream().mapToInt(ClusterOptions.Member::port).summaryStatistics();

@@ -7,6 +7,12 @@ import java.util.List;
 
 /// How the nodes find each other: a fixed list of members, or the name of a headless service.
 public sealed interface ClusterOptions {
+  /// The port of the grid on a machine of its own.
+  int GRID_PORT = 5701;
+
+  /// The port of the event bus on a machine of its own.
+  int BUS_PORT = 15_701;
+
   /// Members by `host:port`; the first free port of this machine's own entries is taken.
   record Members(List<Member> members) implements ClusterOptions {
     public Members {
