@@ -46,6 +46,9 @@ final class Lane {
   }
 
   private void enter() {
+    if (!permits.hasQueuedThreads() && permits.tryAcquire()) {
+      return;
+    }
     if (permits.getQueueLength() >= queueLimit) {
       throw new DatabaseUnavailable(
           "%s: %d callers wait already, which is the limit".formatted(name, queueLimit), null);
