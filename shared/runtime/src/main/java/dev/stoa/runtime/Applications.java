@@ -1,29 +1,77 @@
 package dev.stoa.runtime;
 
+import dev.stoa.access.Access;
+import dev.stoa.access.AccessConfig;
+import dev.stoa.contracts.Failure;
 import dev.stoa.contracts.bus.RequestId;
 import dev.stoa.router.App;
 import dev.stoa.router.Hosts;
-import io.vertx.core.Vertx;
+import dev.stoa.router.Request;
+import dev.stoa.storage.DatabaseUnavailable;
+import dev.stoa.web.Problems;
+import dev.stoa.web.Site;
+import dev.stoa.web.Viewer;
+import dev.stoa.web.Web;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Builds the one application of a process from what its services offer.
 ///
-/// What surrounds every request, in this order: the hooks of [ServiceContext], then those of each
-/// blueprint.
+/// Around every request, in this order: 1. language, 2. who is asking and may they use this rule,
+/// 3. forgery (CSRF, origin), 4. the hooks of the rule's blueprint, then the handler. Failures
+/// become a page or a problem in one place.
 final class Applications {
   private Applications() {}
 
-  static App of(
-      LaunchOptions options, Config config, Vertx vertx, List<Assembly> assemblies) {
+  static App of(LaunchOptions options, ServiceContext context, List<Assembly> assemblies) {
     var app =
         App.builder("stoa")
             .dev(options.dev())
-            .hosts(hosts(config))
+            .hosts(hosts(context.config()))
             .scope((request, work) -> RequestId.run(request.id(), work));
+    context.web().install(app);
+    app.errorHandler(
+            DatabaseUnavailable.class, (request, _) -> Problems.response(request, unavailable()))
+        .beforeRequestAsync(context.access().principal())
+        .beforeRequest(context.access().forgery())
+        .afterRequest(context.access().answers());
     for (var assembly : assemblies) {
       assembly.blueprints().forEach(app::register);
     }
-    return app.build(vertx);
+    return app.build(context.vertx());
+  }
+
+  static Web web(Config config) {
+    var site =
+        new Site(
+            config.text("site.name", Site.DEFAULT.name()),
+            config.text("site.tagline", Site.DEFAULT.tagline()),
+            config.text("public.url"));
+    return new Web(site, Applications::viewer);
+  }
+
+  /// Cookies are secure unless plain http on another host was allowed, with a reason.
+  static AccessConfig access(Config config, HttpConfig http) {
+    var secure = http.https() || ClusterOptions.isLoopback(http.host());
+    var origins = config.list("http.origins", List.of());
+    try {
+      return AccessConfig.DEFAULT.withSecureCookies(secure).withOrigins(Set.copyOf(origins));
+    } catch (IllegalArgumentException noOrigin) {
+      throw Config.wrong(
+          "http.origins", String.join(",", origins), "origins such as https://example.org");
+    }
+  }
+
+  private static @Nullable Viewer viewer(Request request) {
+    var principal = Access.principal(request);
+    return principal == null
+        ? null
+        : new Viewer(principal.name(), principal.isOwner(), Access.csrfToken(request));
+  }
+
+  private static Failure unavailable() {
+    return new Failure.Unavailable("database", "The database does not answer just now.");
   }
 
   private static Hosts hosts(Config config) {

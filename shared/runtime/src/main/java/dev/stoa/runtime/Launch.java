@@ -1,5 +1,6 @@
 package dev.stoa.runtime;
 
+import dev.stoa.access.Access;
 import dev.stoa.contracts.bus.Bus;
 import dev.stoa.eventlog.EventLog;
 import dev.stoa.eventlog.EventLogConfig;
@@ -58,9 +59,9 @@ final class Launch {
     var data = hold();
     var databaseConfig = databaseConfig(data);
     var telemetry = new Telemetry(options.managementPort() >= 0);
-    var context = context(databaseConfig, telemetry);
+    var context = context(databaseConfig, telemetry, http);
     var assemblies = services.stream().map(service -> service.assemble(context)).toList();
-    var app = Applications.of(options, config, context.vertx(), assemblies);
+    var app = Applications.of(options, context, assemblies);
     var commands = all(assemblies, Assembly::commands);
     assemblies.forEach(this::begin);
     var listening = new Running.Listening(options.host(), 0, 0);
@@ -87,40 +88,54 @@ final class Launch {
   App wire() {
     var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     try {
+      var http = HttpConfig.from(options, config);
+      logConfig();
+      config.secret("database.url");
       var context =
-          new ServiceContext(
-              vertx,
-              new Bus(vertx),
-              Database.unopened(),
-              EventLog.unopened(),
-              config,
-              options.clock(),
-              Ids.system(),
-              new Telemetry(false).registry());
+          context(vertx, http, Database.unopened(), EventLog.unopened(), new Telemetry(false));
       var assemblies = services.stream().map(service -> service.assemble(context)).toList();
-      return Applications.of(options, config, vertx, assemblies);
+      return Applications.of(options, context, assemblies);
     } finally {
       vertx.close().await();
     }
   }
 
-  private ServiceContext context(DatabaseConfig databaseConfig, Telemetry telemetry) {
+  private ServiceContext context(
+      DatabaseConfig databaseConfig, Telemetry telemetry, HttpConfig http) {
     var vertx = vertx();
-    var bus = new Bus(vertx);
     var database = database(databaseConfig);
+    var log = log(database, new Bus(vertx));
+    var context = context(vertx, http, database, log, telemetry);
+    onVirtualThread(context.access()::start);
+    shutdown.add("access", () -> onVirtualThread(context.access()::close));
+    return context;
+  }
+
+  private ServiceContext context(
+      Vertx vertx, HttpConfig http, Database database, EventLog log, Telemetry telemetry) {
+    var bus = new Bus(vertx);
+    var clock = options.clock();
     return new ServiceContext(
         vertx,
         bus,
         database,
-        log(database, bus),
+        log,
         config,
-        options.clock(),
-        new Ids(options.clock(), new SecureRandom()),
+        clock,
+        new Ids(clock, new SecureRandom()),
+        Applications.web(config),
+        new Access(vertx, bus, log, Applications.access(config, http), clock),
         telemetry.registry());
   }
 
   private static <T> List<T> all(List<Assembly> assemblies, Function<Assembly, List<T>> part) {
     return assemblies.stream().flatMap(assembly -> part.apply(assembly).stream()).toList();
+  }
+
+  /// The settings that a start would use, all read and valid.
+  Config settings() {
+    wire();
+    return config;
   }
 
   /// Where a browser on this machine reaches a server that listens on `host`.
@@ -174,16 +189,19 @@ final class Launch {
   }
 
   private EventLog log(Database database, Bus bus) {
-    var defaults = EventLogConfig.DEFAULT;
-    var settings =
-        defaults
-            .withShards(config.integer("eventlog.shards", defaults.shards(), 1, 1_024))
-            .withPollInterval(config.duration("eventlog.poll", defaults.pollInterval()))
-            .withSweepInterval(config.duration("eventlog.sweep", defaults.sweepInterval()))
-            .withHintBytes(config.integer("eventlog.hint-bytes", defaults.hintBytes(), 0, 1 << 20));
+    var settings = logConfig();
     var log = onVirtualThread(() -> EventLog.open(database, bus, settings, options.clock()));
     shutdown.add("the event log", () -> onVirtualThread(log::close));
     return log;
+  }
+
+  private EventLogConfig logConfig() {
+    var defaults = EventLogConfig.DEFAULT;
+    return defaults
+        .withShards(config.integer("eventlog.shards", defaults.shards(), 1, 1_024))
+        .withPollInterval(config.duration("eventlog.poll", defaults.pollInterval()))
+        .withSweepInterval(config.duration("eventlog.sweep", defaults.sweepInterval()))
+        .withHintBytes(config.integer("eventlog.hint-bytes", defaults.hintBytes(), 0, 1 << 20));
   }
 
   private DatabaseConfig databaseConfig(DataDirectory data) {

@@ -24,6 +24,11 @@ public final class Launcher {
     return new Launch(options, services).start(false);
   }
 
+  /// The settings that a start would use: every key of every part, checked.
+  public static Config settings(LaunchOptions options, List<Service> services) {
+    return new Launch(options, services).settings();
+  }
+
   /// The application that the services would make, with neither data nor port, to look at its
   /// rules.
   public static App wire(LaunchOptions options, List<Service> services) {

@@ -7,8 +7,8 @@ final class SecurityHeaders {
   // Scripts, styles and connections from this site alone, nothing inline. Images and media may come
   // from any https site, since imported articles show theirs.
   private static final String CONTENT_SECURITY_POLICY =
-      "default-src 'self'; img-src 'self' https: data:; media-src 'self' https:; object-src 'none'; "
-          + "base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+      "default-src 'self'; img-src 'self' https: data:; media-src 'self' https:; object-src 'none';"
+          + " base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
   private static final String HSTS = "max-age=31536000; includeSubDomains";
 
   private final boolean https;

@@ -1,9 +1,11 @@
 package dev.stoa.runtime;
 
+import dev.stoa.access.Access;
 import dev.stoa.contracts.bus.Bus;
 import dev.stoa.eventlog.EventLog;
 import dev.stoa.storage.Database;
 import dev.stoa.storage.Ids;
+import dev.stoa.web.Web;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
@@ -19,4 +21,6 @@ public record ServiceContext(
     Config config,
     InstantSource clock,
     Ids ids,
+    Web web,
+    Access access,
     MeterRegistry metrics) {}
