@@ -1,0 +1,31 @@
+package dev.stoa.suite;
+
+import dev.stoa.runtime.ControlClient;
+import dev.stoa.runtime.DataDirectory;
+import dev.stoa.runtime.LaunchOptions;
+import dev.stoa.runtime.Launcher;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/// Runs an operator's command where the data is: in the server that holds it, else here.
+final class Operator {
+  private Operator() {}
+
+  static int run(Console console, LaunchOptions options, String command, JsonObject arguments)
+      throws Exception {
+    if (DataDirectory.isHeld(options.data())) {
+      try {
+        ControlClient.run(options.data(), command, arguments, console);
+      } catch (IOException gone) {
+        throw new UncheckedIOException("the running server does not answer", gone);
+      }
+      return ExitCode.OK;
+    }
+    var quiet = options.withPort(0).withManagementPort(-1);
+    try (var opened = Launcher.open(quiet, Suite.services())) {
+      opened.command(command, arguments, console);
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.stoa.suite;
+
+import dev.stoa.runtime.DataDirectory;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+
+/// Ends the server that holds the data, and waits until it has ended.
+@Command(
+    name = "stop",
+    description = "Stop the server of this data directory and wait for its end.",
+    mixinStandardHelpOptions = true)
+final class StopCommand extends LaunchArguments implements Callable<Integer> {
+  private static final Pattern PID = Pattern.compile("pid (\\d+)");
+  private static final int PATIENCE_SECONDS = 90;
+
+  private final Console console;
+
+  StopCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException, ExecutionException {
+    var directory = options().data();
+    if (!DataDirectory.isHeld(directory)) {
+      console.note("No server runs on " + directory);
+      return ExitCode.NOT_RUNNING;
+    }
+    var process = process(DataDirectory.holder(directory));
+    if (process.isEmpty() || !process.get().destroy()) {
+      console.note("The server on " + directory + " cannot be told to stop.");
+      return ExitCode.FAILED;
+    }
+    try {
+      process.get().onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException slow) {
+      console.note("The server was told to stop and is still busy with that.");
+      return ExitCode.FAILED;
+    }
+    console.note("Stopped.");
+    return ExitCode.OK;
+  }
+
+  private static Optional<ProcessHandle> process(String holder) {
+    var pid = PID.matcher(holder);
+    return pid.find() ? ProcessHandle.of(Long.parseLong(pid.group(1))) : Optional.empty();
+  }
+}

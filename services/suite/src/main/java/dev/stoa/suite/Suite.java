@@ -1,0 +1,13 @@
+package dev.stoa.suite;
+
+import dev.stoa.runtime.Service;
+import java.util.List;
+
+/// Every service of the suite, in the order in which they start.
+final class Suite {
+  private Suite() {}
+
+  static List<Service> services() {
+    return List.of();
+  }
+}

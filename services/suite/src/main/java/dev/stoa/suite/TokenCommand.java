@@ -1,0 +1,69 @@
+package dev.stoa.suite;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Mints, revokes and rotates what other programs sign in with.
+@Command(
+    name = "token",
+    description = "Print a token for push, alone on standard output.",
+    sortOptions = false,
+    mixinStandardHelpOptions = true)
+final class TokenCommand extends LaunchArguments implements Callable<Integer> {
+  private final Console console;
+
+  @Option(
+      names = "--subscribe",
+      paramLabel = "PATTERN",
+      description = "A channel it may read; a trailing * is a pattern. May be repeated.")
+  List<String> subscribe = new ArrayList<>();
+
+  @Option(
+      names = "--publish",
+      paramLabel = "PATTERN",
+      description = "A channel it may publish to. May be repeated.")
+  List<String> publish = new ArrayList<>();
+
+  @Option(
+      names = "--ttl",
+      paramLabel = "TIME",
+      description = "How long: 90s, 15m, 1h. Default: 1h.")
+  String ttl = "1h";
+
+  @Option(names = "--subject", paramLabel = "NAME", description = "Whom it stands for.")
+  String subject = "operator";
+
+  @Option(names = "--revoke", paramLabel = "ID", description = "Take the token with this id back.")
+  @Nullable String revoke;
+
+  @Option(names = "--rotate", description = "Sign new tokens with a new key.")
+  boolean rotate;
+
+  TokenCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (revoke != null) {
+      var which = new JsonObject().put("id", revoke);
+      return Operator.run(console, options(), "token.revoke", which);
+    }
+    if (rotate) {
+      return Operator.run(console, options(), "token.rotate", new JsonObject());
+    }
+    var arguments =
+        new JsonObject()
+            .put("subscribe", new JsonArray(subscribe))
+            .put("publish", new JsonArray(publish))
+            .put("ttl", ttl)
+            .put("subject", subject);
+    return Operator.run(console, options(), "token", arguments);
+  }
+}

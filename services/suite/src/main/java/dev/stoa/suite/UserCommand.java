@@ -1,0 +1,39 @@
+package dev.stoa.suite;
+
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/// The accounts of the site.
+@Command(
+    name = "user",
+    description = "List accounts; let a locked-out owner in.",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT)
+final class UserCommand {
+  private final Console console;
+
+  UserCommand(Console console) {
+    this.console = console;
+  }
+
+  @Command(name = "list", description = "One account a line: e-mail, name, role, how it signs in.")
+  int list(@Mixin LaunchArguments where) throws Exception {
+    return Operator.run(console, where.options(), "user.list", new JsonObject());
+  }
+
+  @Command(
+      name = "reset",
+      description = "Print a link that sets a new password, once; ends the account's sign-ins.")
+  int reset(
+      @Mixin LaunchArguments where,
+      @Option(names = "--email", description = "Whose. Default: the owner's.")
+          @Nullable String email)
+      throws Exception {
+    var arguments = email == null ? new JsonObject() : new JsonObject().put("email", email);
+    return Operator.run(console, where.options(), "user.reset", arguments);
+  }
+}
