@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// Turns what a request shows - a token, a ticket, a session - into a [Grant].
 final class Grants {
   private static final Pattern TICKET = Pattern.compile("[A-Za-z0-9_-]{43}");
-  private static final String BEARER = "Bearer ";
+  private static final String BEARER = "Bearer";
 
   private final Bus bus;
   private final Tokens tokens;
@@ -129,7 +129,10 @@ final class Grants {
       return "";
     }
     String header = headers.isEmpty() ? "" : headers.getFirst();
-    boolean bearer = header.regionMatches(true, 0, BEARER, 0, BEARER.length());
-    return bearer ? header.substring(BEARER.length()).strip() : null;
+    int end = BEARER.length();
+    boolean bearer =
+        header.regionMatches(true, 0, BEARER, 0, end)
+            && (header.length() == end || header.charAt(end) == ' ');
+    return bearer ? header.substring(end).strip() : null;
   }
 }
