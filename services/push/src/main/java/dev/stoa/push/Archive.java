@@ -1,0 +1,32 @@
+package dev.stoa.push;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+
+/// What a hub asks of the log when its memory does not reach back far enough. May be called from an
+/// event loop; completes on any thread.
+interface Archive {
+  /// What a cursor is worth for these channels now. Never tells of a gap that is none.
+  Future<Start> judge(String cursor, List<String> channels);
+
+  /// For each shard, the events after a position.
+  Future<List<Page>> read(Map<Integer, Long> after);
+
+  /// Where to go on, per shard, and what cannot be given any more.
+  record Start(Map<Integer, Long> positions, List<Lost> lost) {}
+
+  /// Events of a channel (or of those that a pattern covers) in a shard that must not be delivered:
+  /// those up to `upTo`, since some of them are gone.
+  record Lost(String channel, int shard, long upTo, Gap.Reason reason) {
+    boolean covers(Publication publication) {
+      return publication.shard() == shard
+          && publication.seq() <= upTo
+          && ChannelSet.covers(channel, publication.channel());
+    }
+  }
+
+  /// The events of a shard after the place asked for, complete up to `last`. `low` is the highest
+  /// number that retention has taken from any channel of the shard.
+  record Page(int shard, long last, long low, List<Publication> events) {}
+}

@@ -1,0 +1,245 @@
+package dev.stoa.push;
+
+import dev.stoa.eventlog.Cursor;
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings subscriptions from a position of their own to the hub's: from memory within the turn,
+/// else page by page from the log, never faster than the client reads. Since the memory, the hub's
+/// position and the flip to live belong to one event loop, there is no hole and no repeat.
+final class CatchUp {
+  private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
+
+  /// Bytes encoded for one connection before they are written.
+  private static final int CHUNK = 16 * 1024;
+
+  private final Hub hub;
+  private final Executor loop;
+  private final Archive archive;
+  private final long epoch;
+  private final History[] histories;
+
+  /// Ahead of the hub in some shard: a page was rendered with a position that the tail has not
+  /// reached here. Moved on after every turn.
+  private final Set<Subscription> ahead = new LinkedHashSet<>();
+
+  CatchUp(Hub hub, PushConfig config, Executor loop, Archive archive, long epoch, long[] heads) {
+    this.hub = hub;
+    this.loop = loop;
+    this.archive = archive;
+    this.epoch = epoch;
+    this.histories = new History[heads.length];
+    for (int shard = 0; shard < heads.length; shard++) {
+      histories[shard] =
+          new History(config.historyEvents(), config.historyBytes() / heads.length, heads[shard]);
+    }
+  }
+
+  void remember(Publication publication) {
+    histories[publication.shard()].add(publication);
+  }
+
+  /// Begins at the cursor that a client sent, or says why it cannot (P-3).
+  void start(Subscription subscription, String since) {
+    long[] positions = hub.positions().clone();
+    subscription.startAt(positions);
+    Cursor cursor = Cursor.decode(since);
+    if (cursor == null) {
+      List<String> all = subscription.channels().labels();
+      announce(subscription, new Gap(all, Gap.Reason.EPOCH, "unreadable", null));
+      hub.goLive(subscription);
+      return;
+    }
+    boolean certain = cursor.epoch() == epoch;
+    for (int shard : subscription.shards().shards()) {
+      Long seen = cursor.position(shard);
+      positions[shard] = seen == null ? positions[shard] : seen;
+      certain &= histories[shard].covers(positions[shard]);
+    }
+    if (certain) {
+      advance(subscription);
+    } else {
+      String foreign = cursor.epoch() == epoch ? "beyond_head" : "epoch";
+      judge(subscription, since, foreign);
+    }
+  }
+
+  /// Compares a place with what the log really holds, before any of it is sent.
+  private void judge(Subscription subscription, String since, String foreign) {
+    ask(
+        subscription,
+        archive.judge(since, subscription.channels().labels()),
+        start -> {
+          start
+              .positions()
+              .forEach((shard, position) -> subscription.positions()[shard] = position);
+          subscription.mute(start.lost());
+          if (!start.lost().isEmpty()) {
+            Gap.Reason reason = start.lost().getFirst().reason();
+            String detail = reason == Gap.Reason.EPOCH ? foreign : "retention";
+            List<String> channels =
+                start.lost().stream().map(Archive.Lost::channel).distinct().toList();
+            announce(subscription, new Gap(channels, reason, detail, since));
+          }
+          advance(subscription);
+        });
+  }
+
+  /// Moves a subscription on as far as memory, the log and its queue allow.
+  void advance(Subscription subscription) {
+    while (!subscription.isWaiting() && !subscription.connection().isClosed()) {
+      if (subscription.connection().isFull()) {
+        return; // drained() comes back here
+      }
+      if (subscription.isSkipping()) {
+        skip(subscription);
+      }
+      int shard = laggingShard(subscription);
+      if (shard < 0) {
+        settle(subscription);
+        return;
+      }
+      long position = subscription.positions()[shard];
+      History history = histories[shard];
+      if (history.covers(position)) {
+        replay(subscription, shard, history);
+      } else {
+        read(subscription);
+      }
+    }
+  }
+
+  /// Asks the log for the next page of every shard that memory does not cover.
+  private void read(Subscription subscription) {
+    var after = new TreeMap<Integer, Long>();
+    for (int shard : subscription.shards().shards()) {
+      long position = subscription.positions()[shard];
+      if (!histories[shard].covers(position)) {
+        after.put(shard, position);
+      }
+    }
+    ask(subscription, archive.read(after), pages -> take(subscription, pages));
+  }
+
+  /// What the log gave, all of it: a page is small. Retention may have been there first.
+  private void take(Subscription subscription, List<Archive.Page> pages) {
+    for (Archive.Page page : pages) {
+      if (subscription.mustJudge(page)) {
+        judge(subscription, subscription.cursor(hub.positions()), "epoch");
+        return;
+      }
+    }
+    for (Archive.Page page : pages) {
+      long[] positions = subscription.positions();
+      ByteBuf out = Format.buffer(256);
+      for (Publication publication : page.events()) {
+        if (publication.seq() > positions[page.shard()]) {
+          append(out, subscription, publication);
+        }
+      }
+      positions[page.shard()] = Math.max(positions[page.shard()], page.last());
+      write(subscription, out);
+    }
+    advance(subscription);
+  }
+
+  private int laggingShard(Subscription subscription) {
+    for (int shard : subscription.shards().shards()) {
+      if (subscription.positions()[shard] < hub.positions()[shard]) {
+        return shard;
+      }
+    }
+    return -1;
+  }
+
+  /// Nothing to read: live when it is where the hub is, else wait for the hub.
+  private void settle(Subscription subscription) {
+    for (int shard : subscription.shards().shards()) {
+      if (subscription.positions()[shard] > hub.positions()[shard]) {
+        ahead.add(subscription);
+        return;
+      }
+    }
+    ahead.remove(subscription);
+    hub.goLive(subscription);
+  }
+
+  /// One chunk from memory.
+  private void replay(Subscription subscription, int shard, History history) {
+    long[] positions = subscription.positions();
+    ByteBuf out = Format.buffer(256);
+    long head = hub.positions()[shard];
+    while (positions[shard] < head && out.readableBytes() < CHUNK) {
+      Publication publication = history.get(positions[shard] + 1);
+      append(out, subscription, publication);
+    }
+    write(subscription, out);
+  }
+
+  private void append(ByteBuf out, Subscription subscription, Publication publication) {
+    subscription.positions()[publication.shard()] = publication.seq();
+    if (subscription.wants(publication)) {
+      String cursor = subscription.shards().cursor(subscription.positions());
+      subscription.connection().format().event(out, publication.json(), cursor);
+    }
+  }
+
+  private static void write(Subscription subscription, ByteBuf out) {
+    if (out.isReadable()) {
+      subscription.connection().transport().write(out);
+    } else {
+      out.release();
+    }
+  }
+
+  /// After a turn of the hub.
+  void advanceAll() {
+    if (!ahead.isEmpty()) {
+      List.copyOf(ahead).forEach(this::advance);
+    }
+  }
+
+  /// The policy `drop`, once there is room to say it: to the present, with a gap.
+  private void skip(Subscription subscription) {
+    String from = subscription.cursor(hub.positions());
+    subscription.startAt(hub.positions().clone());
+    List<String> all = subscription.channels().labels();
+    announce(subscription, new Gap(all, Gap.Reason.SLOW, "queue", from));
+  }
+
+  void forget(Subscription subscription) {
+    ahead.remove(subscription);
+  }
+
+  private void announce(Subscription subscription, Gap gap) {
+    String cursor = subscription.cursor(hub.positions());
+    subscription.connection().control("gap", gap.json(cursor), cursor);
+  }
+
+  private <T> void ask(Subscription subscription, Future<T> answer, Consumer<T> then) {
+    subscription.waiting(true);
+    answer.onComplete(result -> loop.execute(() -> answered(subscription, result, then)));
+  }
+
+  private <T> void answered(Subscription subscription, AsyncResult<T> result, Consumer<T> then) {
+    subscription.waiting(false);
+    if (subscription.connection().isClosed()) {
+      return;
+    }
+    if (result.succeeded()) {
+      then.accept(result.result());
+    } else {
+      LOG.warn("Cannot read the event log: {}", result.cause().toString());
+      hub.close(subscription.connection(), Transport.Ending.FAILED);
+    }
+  }
+}

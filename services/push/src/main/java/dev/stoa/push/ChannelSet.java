@@ -1,0 +1,115 @@
+package dev.stoa.push;
+
+import dev.stoa.contracts.Failure;
+import dev.stoa.contracts.FieldError;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+
+/// The channels and patterns of one subscription: valid, sorted, without repeats. Two connections
+/// with equal sets and formats get the same bytes.
+record ChannelSet(List<String> names, List<String> prefixes) {
+  /// P-1.1.
+  static final int MAX_NAME_BYTES = 256;
+
+  ChannelSet {
+    names = List.copyOf(names);
+    prefixes = List.copyOf(prefixes);
+  }
+
+  /// Parses what a client asked for (P-1.1, P-1.2); fails with [Failure.Invalid].
+  static ChannelSet parse(Collection<String> asked, int limit) {
+    if (asked.isEmpty()) {
+      throw invalid("channel.missing", "Name at least one channel: ?channel=NAME");
+    }
+    if (asked.size() > limit) {
+      throw invalid("channel.too_many", "A connection can have at most " + limit + " channels");
+    }
+    var names = new TreeSet<String>();
+    var prefixes = new TreeSet<String>();
+    for (String channel : asked) {
+      if (channel.endsWith("*")) {
+        String prefix = channel.substring(0, channel.length() - 1);
+        check(prefix, true);
+        prefixes.add(prefix);
+      } else {
+        check(channel, false);
+        names.add(channel);
+      }
+    }
+    return new ChannelSet(new ArrayList<>(names), new ArrayList<>(prefixes));
+  }
+
+  /// Checks the name of one channel (never a pattern); fails with [Failure.Invalid].
+  static String name(String channel) {
+    check(channel, false);
+    return channel;
+  }
+
+  private static void check(String name, boolean prefix) {
+    if (name.startsWith("$")) {
+      throw invalid("channel.reserved", "Channels that begin with $ belong to the system");
+    }
+    if (name.isEmpty() && !prefix) {
+      throw invalid("channel.invalid", "The name of a channel cannot be empty");
+    }
+    if (name.indexOf('*') >= 0) {
+      throw invalid("channel.invalid", "Only one * at the end makes a pattern");
+    }
+    if (name.length() > MAX_NAME_BYTES
+        || name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
+      throw invalid(
+          "channel.invalid", "The name of a channel has at most " + MAX_NAME_BYTES + " bytes");
+    }
+    if (name.codePoints().anyMatch(ChannelSet::unfit)) {
+      throw invalid("channel.invalid", "The name of a channel cannot hold control characters");
+    }
+  }
+
+  private static boolean unfit(int c) {
+    return Character.isISOControl(c)
+        || c == 0x2028
+        || c == 0x2029
+        || c == 0xFFFD
+        || (c >= 0xD800 && c <= 0xDFFF);
+  }
+
+  private static Failure.Invalid invalid(String code, String message) {
+    return new Failure.Invalid(code, message, List.of(new FieldError("channel", code, message)));
+  }
+
+  boolean hasPatterns() {
+    return !prefixes.isEmpty();
+  }
+
+  /// Whether a channel is what `label`, a name or a pattern, stands for.
+  static boolean covers(String label, String channel) {
+    return label.endsWith("*")
+        ? channel.startsWith(label.substring(0, label.length() - 1))
+        : channel.equals(label);
+  }
+
+  boolean covers(String channel) {
+    if (channel.startsWith("$")) {
+      return false;
+    }
+    if (names.contains(channel)) {
+      return true;
+    }
+    for (int i = 0; i < prefixes.size(); i++) {
+      if (channel.startsWith(prefixes.get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// All as a client writes them: names, then patterns with their `*`.
+  List<String> labels() {
+    var all = new ArrayList<String>(names);
+    prefixes.forEach(prefix -> all.add(prefix + "*"));
+    return all;
+  }
+}

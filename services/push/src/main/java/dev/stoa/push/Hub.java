@@ -1,0 +1,232 @@
+package dev.stoa.push;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// The connections of one event loop and what they listen to. Confined to that loop: no lock, no
+/// blocking call. It is fed with the events of the log in order, each once; its position says how
+/// far. Every live subscription is at that position; [CatchUp] brings the others there.
+final class Hub {
+  /// One turn handles at most so many events before it writes, which bounds what is merged.
+  private static final int SLICE = 128;
+
+  private record AudienceKey(ChannelSet channels, Format format) {}
+
+  private final PushConfig config;
+  private final ToIntFunction<String> shardOf;
+  private final RandomGenerator random;
+  private final long epoch;
+  private final long[] positions;
+  private final CatchUp catchUp;
+  private final TimerWheel timers;
+  private final Map<ShardSet, ShardSet> shardSets = new HashMap<>();
+  private final Map<AudienceKey, Audience> audiences = new HashMap<>();
+  private final Map<String, List<Audience>> byName = new HashMap<>();
+  private final Map<String, List<Audience>> byPrefix = new HashMap<>();
+  private final Set<Connection> connections = new LinkedHashSet<>();
+  private final List<Audience> touched = new ArrayList<>();
+
+  /// `heads`: the position at which feeding starts, one entry per shard of the log.
+  Hub(
+      PushConfig config,
+      Executor loop,
+      Archive archive,
+      long epoch,
+      long[] heads,
+      ToIntFunction<String> shardOf,
+      RandomGenerator random) {
+    this.config = config;
+    this.shardOf = shardOf;
+    this.random = random;
+    this.epoch = epoch;
+    this.positions = heads.clone();
+    this.timers = new TimerWheel(512);
+    this.catchUp = new CatchUp(this, config, loop, archive, epoch, heads);
+  }
+
+  long[] positions() {
+    return positions;
+  }
+
+  TimerWheel timers() {
+    return timers;
+  }
+
+  int size() {
+    return connections.size();
+  }
+
+  /// Takes a connection in. It gets what follows `since` (a cursor as a client sent it), or what
+  /// follows the present when there is none.
+  Connection open(
+      Function<Outlet.Listener, Transport> opener, ChannelSet channels, @Nullable String since) {
+    var connection = new Connection(this, opener);
+    if (connection.isClosed()) {
+      return connection;
+    }
+    var subscription = new Subscription(connection, channels, shardSet(channels));
+    connection.subscribe(subscription);
+    connections.add(connection);
+    long interval = config.heartbeatTicks();
+    timers.arm(connection.heartbeat(), 1 + random.nextLong(interval));
+    if (since == null) {
+      goLive(subscription);
+      connection.offer(connection.format().heartbeat(subscription.cursor(positions)));
+    } else {
+      catchUp.start(subscription, since);
+    }
+    return connection;
+  }
+
+  /// Forgets a connection, at once and whatever its state; ends its transport.
+  void close(Connection connection, Transport.Ending ending) {
+    if (connections.remove(connection)) {
+      timers.cancel(connection.heartbeat());
+      Subscription subscription = connection.subscription();
+      if (subscription != null) {
+        String cursor = subscription.cursor(positions);
+        leave(subscription);
+        catchUp.forget(subscription);
+        connection.end(ending, cursor);
+      }
+    }
+  }
+
+  void closeAll(Transport.Ending ending) {
+    List.copyOf(connections).forEach(connection -> close(connection, ending));
+  }
+
+  /// Takes the next events of the log; each shard's in order, without a hole.
+  void accept(List<Publication> publications) {
+    for (int from = 0; from < publications.size(); from += SLICE) {
+      turn(publications.subList(from, Math.min(from + SLICE, publications.size())));
+    }
+    catchUp.advanceAll();
+  }
+
+  private void turn(List<Publication> publications) {
+    long[] before = positions.clone();
+    for (Publication publication : publications) {
+      catchUp.remember(publication);
+      positions[publication.shard()] = publication.seq();
+      forEachAudience(publication);
+    }
+    for (Audience audience : touched) {
+      audience.flush(this, before);
+      discard(audience);
+    }
+    touched.clear();
+    shardSets.values().forEach(ShardSet::release);
+  }
+
+  private void forEachAudience(Publication publication) {
+    String channel = publication.channel();
+    append(byName.get(channel), publication);
+    if (!byPrefix.isEmpty() && !channel.startsWith("$")) {
+      for (int end = 0; end <= channel.length(); end++) {
+        append(byPrefix.get(channel.substring(0, end)), publication);
+      }
+    }
+  }
+
+  private void append(@Nullable List<Audience> listening, Publication publication) {
+    if (listening != null) {
+      for (int i = 0; i < listening.size(); i++) {
+        Audience audience = listening.get(i);
+        if (audience.append(publication, positions)) {
+          touched.add(audience);
+        }
+      }
+    }
+  }
+
+  /// A live subscription could not take what came after `before`: its channel's policy decides.
+  void fellBehind(Subscription subscription, long[] before) {
+    subscription.startAt(before.clone());
+    switch (config.slowPolicy()) {
+      case HISTORY -> {}
+      case DISCONNECT -> close(subscription.connection(), Transport.Ending.SLOW);
+      case DROP -> subscription.skip();
+    }
+  }
+
+  /// The transport has room again.
+  void drained(Connection connection) {
+    Subscription subscription = connection.subscription();
+    if (subscription != null && !connection.isClosed() && !subscription.isLive()) {
+      catchUp.advance(subscription);
+    }
+  }
+
+  void heartbeat(Connection connection) {
+    Subscription subscription = connection.subscription();
+    if (subscription != null) {
+      connection.offer(connection.format().heartbeat(subscription.cursor(positions)));
+      timers.arm(connection.heartbeat(), config.heartbeatTicks());
+    }
+  }
+
+  /// The subscription is where the hub is: from here on it is served with its audience.
+  void goLive(Subscription subscription) {
+    var key = new AudienceKey(subscription.channels(), subscription.connection().format());
+    audiences.computeIfAbsent(key, this::newAudience).add(subscription);
+  }
+
+  private void leave(Subscription subscription) {
+    Audience audience = subscription.audience();
+    if (audience != null) {
+      audience.remove(subscription);
+      discard(audience);
+    }
+  }
+
+  private Audience newAudience(AudienceKey key) {
+    var audience = new Audience(key.channels(), key.format(), shardSet(key.channels()));
+    key.channels().names().forEach(name -> listen(byName, name, audience));
+    key.channels().prefixes().forEach(prefix -> listen(byPrefix, prefix, audience));
+    return audience;
+  }
+
+  private static void listen(Map<String, List<Audience>> map, String name, Audience audience) {
+    map.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(audience);
+  }
+
+  private void discard(Audience audience) {
+    if (audience.isEmpty()
+        && audiences.remove(new AudienceKey(audience.channels(), audience.format()), audience)) {
+      audience.channels().names().forEach(name -> ignore(byName, name, audience));
+      audience.channels().prefixes().forEach(prefix -> ignore(byPrefix, prefix, audience));
+    }
+  }
+
+  private static void ignore(Map<String, List<Audience>> map, String name, Audience audience) {
+    map.computeIfPresent(
+        name,
+        (_, listening) -> {
+          listening.remove(audience);
+          return listening.isEmpty() ? null : listening;
+        });
+  }
+
+  private ShardSet shardSet(ChannelSet channels) {
+    var numbers = new TreeSet<Integer>();
+    if (channels.hasPatterns()) {
+      for (int shard = 0; shard < positions.length; shard++) {
+        numbers.add(shard);
+      }
+    }
+    channels.names().forEach(name -> numbers.add(shardOf.applyAsInt(name)));
+    var set = new ShardSet(numbers.stream().mapToInt(Integer::intValue).toArray(), epoch);
+    return shardSets.computeIfAbsent(set, same -> same);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.stoa.push;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// A hub on its event loop, and the way in from the log's threads: whatever arrives between two
+/// turns is handed over as one, so that it is written as one.
+final class HubLoop {
+  /// Batches on their way to one loop; reached: the log's thread waits, and reads on from the log.
+  private static final int MAX_BATCHES = 256;
+
+  private final EventLoop loop;
+  private final Hub hub;
+  private final Queue<List<Publication>> mailbox = new ConcurrentLinkedQueue<>();
+  private final Semaphore room = new Semaphore(MAX_BATCHES);
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private volatile @Nullable ScheduledFuture<?> clock;
+  private volatile int connections;
+
+  HubLoop(EventLoop loop, Hub hub) {
+    this.loop = loop;
+    this.hub = hub;
+  }
+
+  Hub hub() {
+    return hub;
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  /// Starts the clock of the hub's timers.
+  void start() {
+    long tick = PushConfig.TICK.toMillis();
+    clock = loop.scheduleAtFixedRate(this::tick, tick, tick, TimeUnit.MILLISECONDS);
+  }
+
+  /// Sends every client away and stops the clock. May be called from any thread.
+  void close() {
+    loop.execute(() -> {
+      hub.closeAll(Transport.Ending.DRAIN);
+      connections = 0;
+    });
+    ScheduledFuture<?> running = clock;
+    if (running != null) {
+      running.cancel(false);
+    }
+  }
+
+  /// Open connections, not older than a tick.
+  int connections() {
+    return connections;
+  }
+
+  private void tick() {
+    hub.timers().tick();
+    connections = hub.size();
+  }
+
+  /// Hands over the next events, in order. From the log's threads only: waits when the loop is
+  /// late.
+  void post(List<Publication> batch) throws InterruptedException {
+    room.acquire();
+    mailbox.add(batch);
+    if (scheduled.compareAndSet(false, true)) {
+      loop.execute(this::drain);
+    }
+  }
+
+  private void drain() {
+    scheduled.set(false);
+    List<Publication> batch = mailbox.poll();
+    if (batch == null) {
+      return;
+    }
+    room.release();
+    List<Publication> next = mailbox.poll();
+    if (next != null) {
+      batch = new ArrayList<>(batch);
+      for (; next != null; next = mailbox.poll()) {
+        room.release();
+        batch.addAll(next);
+      }
+    }
+    hub.accept(batch);
+  }
+}

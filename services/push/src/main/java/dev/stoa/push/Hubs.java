@@ -1,0 +1,43 @@
+package dev.stoa.push;
+
+import io.netty.channel.EventLoop;
+import io.vertx.core.Context;
+import io.vertx.core.internal.ContextInternal;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The hubs of this process, one per event loop. Empty until the log is being followed; replaced as
+/// a whole when the log's layout changes.
+final class Hubs {
+  private volatile Map<EventLoop, HubLoop> loops = Map.of();
+
+  /// The hub of the event loop that runs the caller, or null when there is none yet.
+  @Nullable HubLoop of(Context context) {
+    return loops.get(((ContextInternal) context).nettyEventLoop());
+  }
+
+  Collection<HubLoop> all() {
+    return loops.values();
+  }
+
+  /// Puts other hubs in place; returns those from before.
+  Collection<HubLoop> replace(Map<EventLoop, HubLoop> next) {
+    Map<EventLoop, HubLoop> before = loops;
+    loops = Map.copyOf(next);
+    return before.values();
+  }
+
+  /// Hands the next events of the log to every hub. Waits for a loop that is late.
+  void post(List<Publication> batch) throws InterruptedException {
+    for (HubLoop loop : loops.values()) {
+      loop.post(batch);
+    }
+  }
+
+  /// Open connections, as each loop last counted them.
+  int connections() {
+    return loops.values().stream().mapToInt(HubLoop::connections).sum();
+  }
+}

@@ -1,0 +1,154 @@
+package dev.stoa.push;
+
+import dev.stoa.eventlog.Batch;
+import dev.stoa.eventlog.EventLog;
+import dev.stoa.eventlog.Layout;
+import dev.stoa.eventlog.LoggedEvent;
+import dev.stoa.eventlog.Resume;
+import dev.stoa.eventlog.TailListener;
+import dev.stoa.eventlog.Tailer;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.internal.VertxInternal;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// Follows the log on virtual threads and feeds the hubs: each event becomes one [Publication],
+/// made once, and one message for each event loop. Answers what hubs ask of the log. The only class
+/// of push that blocks.
+final class LogVerticle extends VerticleBase implements TailListener, Archive {
+  /// Events of one read for a connection that catches up.
+  private static final int PAGE = 256;
+
+  private final EventLog log;
+  private final PushConfig config;
+  private final Hubs hubs;
+  private @Nullable Tailer tailer;
+
+  LogVerticle(EventLog log, PushConfig config, Hubs hubs) {
+    this.log = log;
+    this.config = config;
+    this.hubs = hubs;
+  }
+
+  /// Runs on a virtual thread. Succeeds when every hub has its place in the log.
+  @Override
+  public Future<?> start() {
+    Map<Integer, Long> heads = log.heads().positions();
+    open(log.layout(), heads);
+    tailer = log.follow(log.shards(), heads, this);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<?> stop() {
+    if (tailer != null) {
+      tailer.close();
+    }
+    hubs.replace(Map.of()).forEach(HubLoop::close);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public void events(List<LoggedEvent> events) {
+    try {
+      hubs.post(events.stream().map(Publication::of).toList());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Everyone reconnects: positions of the old layout are resolved as they come in.
+  @Override
+  public void layoutChanged(Layout layout, boolean continued) {
+    var positions = new HashMap<>(log.heads().positions());
+    Tailer following = tailer;
+    if (continued && following != null) {
+      positions.putAll(following.position().positions());
+      for (Layout.Shard shard : layout.shards()) {
+        Integer parent = shard.parent();
+        Long reached = parent == null ? null : following.position().position(parent);
+        if (reached != null && following.position().position(shard.number()) == null) {
+          positions.put(shard.number(), reached);
+        }
+      }
+    }
+    open(layout, positions).forEach(HubLoop::close);
+  }
+
+  /// New hubs on every event loop, at these positions; returns those from before.
+  private List<HubLoop> open(Layout layout, Map<Integer, Long> positions) {
+    long[] heads = new long[layout.shardCount()];
+    positions.forEach((shard, seq) -> heads[shard] = seq);
+    var loops = new HashMap<EventLoop, HubLoop>();
+    var seeds = new SplittableRandom(new SecureRandom().nextLong());
+    for (EventExecutor executor : ((VertxInternal) vertx).nettyEventLoopGroup()) {
+      RandomGenerator random = seeds.split();
+      var loop = (EventLoop) executor;
+      var hub = new Hub(config, loop, this, layout.epoch(), heads, layout::shardOf, random);
+      loops.put(loop, new HubLoop(loop, hub));
+    }
+    var before = new ArrayList<>(hubs.replace(loops));
+    loops.values().forEach(HubLoop::start);
+    return before;
+  }
+
+  @Override
+  public Future<Start> judge(String cursor, List<String> channels) {
+    return aside(() -> {
+      Resume resume = log.resume(cursor, channels);
+      List<Lost> lost =
+          resume.gaps().stream()
+              .map(gap -> new Lost(gap.channel(), gap.shard(), gap.to(), reason(gap.reason())))
+              .toList();
+      return new Start(resume.position().positions(), lost);
+    });
+  }
+
+  @Override
+  public Future<List<Page>> read(Map<Integer, Long> after) {
+    return aside(() -> {
+      var pages = new ArrayList<Page>();
+      after.forEach((shard, seq) -> pages.add(page(log.read(shard, seq, PAGE))));
+      return pages;
+    });
+  }
+
+  private static Page page(Batch batch) {
+    long low = batch.lows().values().stream().mapToLong(Batch.Low::seq).max().orElse(0);
+    List<Publication> events = batch.events().stream().map(Publication::of).toList();
+    return new Page(batch.shard(), batch.position(), low, events);
+  }
+
+  private static <T> Future<T> aside(Supplier<T> work) {
+    Promise<T> promise = Promise.promise();
+    Thread.ofVirtual()
+        .name("push-archive")
+        .start(() -> {
+          try {
+            promise.complete(work.get());
+          } catch (RuntimeException failure) {
+            promise.fail(failure);
+          }
+        });
+    return promise.future();
+  }
+
+  private static Gap.Reason reason(dev.stoa.eventlog.Gap.Reason reason) {
+    return switch (reason) {
+      case ttl -> Gap.Reason.TTL;
+      case size -> Gap.Reason.SIZE;
+      case epoch -> Gap.Reason.EPOCH;
+    };
+  }
+}

@@ -1,0 +1,24 @@
+package dev.stoa.push;
+
+import io.netty.buffer.ByteBuf;
+
+/// Where the bytes of one client leave the process. Confined to the event loop of its connection.
+interface Outlet {
+  /// Writes and flushes; takes over the buffer.
+  void write(ByteBuf bytes);
+
+  /// Whether as many bytes wait for the socket as are allowed to.
+  boolean isFull();
+
+  /// Sends what waits, then closes. Nothing is written after it.
+  void close();
+
+  /// What the outlet reports, on the event loop.
+  interface Listener {
+    /// It was full and has room again.
+    void drained();
+
+    /// The client is gone.
+    void gone();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.stoa.push;
+
+import dev.stoa.runtime.Config;
+import java.time.Duration;
+
+/// The settings of push. Each bound stands beside what happens when it is reached.
+///
+/// @param heartbeat a stream is never silent for longer; `push.heartbeat`
+/// @param retry the reconnection time told to clients, spread over half to one and a half of it;
+///   `push.retry`
+/// @param queueBytes unsent bytes per connection; reached: `slowPolicy`; `push.queue.bytes`
+/// @param slowPolicy what happens to a client that reads too slowly; `push.queue.policy`
+/// @param maxChannels channels and patterns of one connection; more: 400; `push.channels.max`
+/// @param maxConnections open connections of this node; more: 503; `push.connections.max`
+/// @param historyEvents events per shard and event loop in memory; older: read from the log
+/// @param historyBytes the same in bytes for all shards of an event loop
+record PushConfig(
+    Duration heartbeat,
+    Duration retry,
+    int queueBytes,
+    SlowPolicy slowPolicy,
+    int maxChannels,
+    int maxConnections,
+    int historyEvents,
+    long historyBytes) {
+  /// The length of a tick of the timer wheels.
+  static final Duration TICK = Duration.ofMillis(100);
+
+  static final PushConfig DEFAULT =
+      new PushConfig(
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(2),
+          64 * 1024,
+          SlowPolicy.HISTORY,
+          100,
+          100_000,
+          4096,
+          8 << 20);
+
+  /// What happens when a client's queue is full (P-4.5).
+  enum SlowPolicy {
+    /// It is served from memory and the log at its own pace. Nothing is lost.
+    HISTORY,
+    /// It is disconnected and resumes from its cursor.
+    DISCONNECT,
+    /// What does not fit is lost to it, and a `gap` says so.
+    DROP
+  }
+
+  static PushConfig of(Config config) {
+    return new PushConfig(
+        config.duration("push.heartbeat", DEFAULT.heartbeat),
+        config.duration("push.retry", DEFAULT.retry),
+        config.integer("push.queue.bytes", DEFAULT.queueBytes, 4 << 10, 16 << 20),
+        config.choice("push.queue.policy", DEFAULT.slowPolicy),
+        config.integer("push.channels.max", DEFAULT.maxChannels, 1, 1000),
+        config.integer("push.connections.max", DEFAULT.maxConnections, 1, 10_000_000),
+        config.integer("push.history.events", DEFAULT.historyEvents, 64, 1 << 20),
+        config.integer("push.history.bytes", (int) DEFAULT.historyBytes, 1 << 16, 1 << 30));
+  }
+
+  long heartbeatTicks() {
+    return Math.max(1, heartbeat.dividedBy(TICK));
+  }
+}

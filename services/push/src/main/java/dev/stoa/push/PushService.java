@@ -1,0 +1,31 @@
+package dev.stoa.push;
+
+import dev.stoa.runtime.Assembly;
+import dev.stoa.runtime.Service;
+import dev.stoa.runtime.ServiceContext;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.ThreadingModel;
+import java.security.SecureRandom;
+
+/// The push service: wires the hubs, the log's follower and the routes.
+public final class PushService implements Service {
+  @Override
+  public String name() {
+    return "push";
+  }
+
+  @Override
+  public Assembly assemble(ServiceContext context) {
+    PushConfig config = PushConfig.of(context.config());
+    var hubs = new Hubs();
+    var routes = new PushRoutes(config, hubs, new SecureRandom());
+    var options = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
+    return Assembly.builder()
+        .blueprint(routes.blueprint())
+        .onStart(() -> {
+          var follower = new LogVerticle(context.log(), config, hubs);
+          context.vertx().deployVerticle(follower, options).await();
+        })
+        .build();
+  }
+}

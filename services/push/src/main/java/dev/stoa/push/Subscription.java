@@ -1,0 +1,120 @@
+package dev.stoa.push;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What one connection listens to, and how far it is. Live: a member of an [Audience], its position
+/// is the hub's. Otherwise it has positions of its own and [CatchUp] moves them.
+final class Subscription {
+  private final Connection connection;
+  private final ChannelSet channels;
+  private final ShardSet shards;
+  private @Nullable Audience audience;
+  private int index;
+  private long[] positions = {};
+  private boolean waiting;
+  private boolean skipping;
+  private List<Archive.Lost> lost = List.of();
+  private Map<Integer, Long> judged = Map.of();
+
+  Subscription(Connection connection, ChannelSet channels, ShardSet shards) {
+    this.connection = connection;
+    this.channels = channels;
+    this.shards = shards;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  ChannelSet channels() {
+    return channels;
+  }
+
+  ShardSet shards() {
+    return shards;
+  }
+
+  @Nullable Audience audience() {
+    return audience;
+  }
+
+  boolean isLive() {
+    return audience != null;
+  }
+
+  /// Its positions while it is not live, one per shard of the log.
+  long[] positions() {
+    return positions;
+  }
+
+  void startAt(long[] positions) {
+    this.positions = positions;
+    this.skipping = false;
+  }
+
+  /// Holds back what must not be delivered of a stretch that is not whole any more.
+  void mute(List<Archive.Lost> lost) {
+    this.lost = lost;
+  }
+
+  /// Whether an event is delivered: asked for, and not of a stretch that has been announced as
+  /// lost.
+  boolean wants(Publication publication) {
+    return channels.covers(publication.channel())
+        && lost.stream().noneMatch(gone -> gone.covers(publication));
+  }
+
+  /// Whether retention has been where this page begins and nobody has looked at what it took.
+  boolean mustJudge(Archive.Page page) {
+    if (page.low() <= positions[page.shard()]
+        || page.low() <= judged.getOrDefault(page.shard(), 0L)) {
+      return false;
+    }
+    judged = new HashMap<>(judged);
+    judged.put(page.shard(), page.low());
+    return true;
+  }
+
+  /// Marks that it goes to the present as soon as its queue has room.
+  void skip() {
+    skipping = true;
+  }
+
+  boolean isSkipping() {
+    return skipping;
+  }
+
+  /// Whether an answer of the archive is under way.
+  boolean isWaiting() {
+    return waiting;
+  }
+
+  void waiting(boolean waiting) {
+    this.waiting = waiting;
+  }
+
+  void join(Audience audience, int index) {
+    this.audience = audience;
+    this.index = index;
+    this.positions = new long[0];
+    this.lost = List.of();
+    this.judged = Map.of();
+  }
+
+  void moveTo(int index) {
+    this.index = index;
+  }
+
+  int leave() {
+    audience = null;
+    return index;
+  }
+
+  /// The cursor of what has been handed to the connection.
+  String cursor(long[] hub) {
+    return shards.cursor(isLive() ? hub : positions);
+  }
+}

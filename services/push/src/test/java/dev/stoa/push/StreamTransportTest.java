@@ -1,0 +1,150 @@
+package dev.stoa.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.EventLoop;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.NetSocket;
+import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// A hub behind a real HTTP server and a raw socket.
+@ExtendWith(VertxExtension.class)
+class StreamTransportTest {
+  private final MemoryLog log = new MemoryLog(1);
+  private final Deque<String> chunks = new ConcurrentLinkedDeque<>();
+  private final CompletableFuture<Hub> opened = new CompletableFuture<>();
+  private final CompletableFuture<EventLoop> looped = new CompletableFuture<>();
+  private int port;
+
+  @BeforeEach
+  void serve(Vertx vertx) throws Exception {
+    var server =
+        vertx
+            .createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+            .requestHandler(request -> {
+              if (!opened.isDone()) {
+                var context = (ContextInternal) vertx.getOrCreateContext();
+                EventLoop loop = context.nettyEventLoop();
+                looped.complete(loop);
+                opened.complete(
+                    new Hub(
+                        PushConfig.DEFAULT,
+                        loop,
+                        log,
+                        1,
+                        log.heads(),
+                        log::shardOf,
+                        new Random(1)));
+              }
+              var _ =
+                  hub()
+                      .open(
+                          client ->
+                              StreamTransport.open(
+                                  request.pause(),
+                                  Format.SSE,
+                                  PushConfig.DEFAULT.queueBytes(),
+                                  client),
+                          ChannelSet.parse(List.of("thread:1"), 10),
+                          request.getHeader("Last-Event-ID"));
+            });
+    port = server.listen().await(5, TimeUnit.SECONDS).actualPort();
+  }
+
+  private NetSocket connect(Vertx vertx) throws Exception {
+    NetSocket socket =
+        vertx.createNetClient().connect(port, "127.0.0.1").await(5, TimeUnit.SECONDS);
+    socket.handler(bytes -> chunks.add(bytes.toString()));
+    socket.write(Buffer.buffer("GET /push/sse HTTP/1.1\r\nHost: x\r\n\r\n"));
+    return socket;
+  }
+
+  private void publish(int count, int size) {
+    for (int i = 0; i < count; i++) {
+      String id = i + "x".repeat(size);
+      loop().execute(() -> hub().accept(List.of(log.append("thread:1", id))));
+    }
+  }
+
+  private static void await(Callable<Boolean> condition) throws Exception {
+    Instant end = Instant.now().plusSeconds(15);
+    while (!condition.call()) {
+      assertThat(Instant.now()).as("in time").isBefore(end);
+      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+    }
+  }
+
+  private Hub hub() {
+    return opened.join();
+  }
+
+  private EventLoop loop() {
+    return looped.join();
+  }
+
+  private String received() {
+    return String.join("", chunks);
+  }
+
+  private boolean got(String text) {
+    return received().contains(text);
+  }
+
+  @Test
+  void streamsEventsPastTheEncoder(Vertx vertx) throws Exception {
+    connect(vertx);
+    await(() -> got("id: "));
+    assertThat(received())
+        .startsWith("HTTP/1.1 200 OK\r\n")
+        .contains("text/event-stream", "no-store", "X-Accel-Buffering: no")
+        .doesNotContain("data:");
+    publish(3, 10);
+    await(() -> got("\"id\":\"2xx"));
+    assertThat(received()).contains("data: {\"channel\":\"thread:1\",\"id\":\"0xx");
+  }
+
+  @Test
+  void forgetsAClientThatGoesAtOnce(Vertx vertx) throws Exception {
+    NetSocket socket = connect(vertx);
+    await(() -> got("id: "));
+    assertThat(hub().size()).isEqualTo(1);
+    socket.close();
+    await(() -> hub().size() == 0);
+    assertThat(hub().timers().armed()).isZero();
+  }
+
+  @Test
+  void boundsWhatASlowClientHoldsAndLosesNothing(Vertx vertx) throws Exception {
+    NetSocket socket = connect(vertx);
+    await(() -> got("id: "));
+    socket.pause();
+    publish(4000, 4000);
+    await(() -> log.heads()[0] == 4000);
+    socket.resume();
+    await(() -> {
+      loop().execute(log::answer);
+      return got("\"id\":\"3999xx");
+    });
+    String all = received();
+    for (int i = 0; i < 4000; i++) {
+      assertThat(all.indexOf("\"id\":\"" + i + "xx")).as("event %d", i).isPositive();
+    }
+    assertThat(all.split("\ndata: ", -1)).hasSize(4001);
+  }
+}
