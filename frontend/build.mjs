@@ -42,7 +42,7 @@ async function test() {
   install();
   const sources = walk(join(root, 'packages'), /\/(src|test)\//);
   await unlessUnchanged('target/tested', sources, true, () =>
-    run('node', 'node_modules/vitest/vitest.mjs', 'run', '--reporter=dot'),
+    run('node', 'node_modules/vitest/vitest.mjs', 'run', '--reporter=dot', '--reporter=junit', '--outputFile.junit=target/vitest-reports/TEST-vitest.xml'),
   );
 }
 
