@@ -1,5 +1,6 @@
 package dev.stoa.suite;
 
+import dev.stoa.comments.CommentsService;
 import dev.stoa.runtime.Service;
 import java.util.List;
 
@@ -8,6 +9,6 @@ final class Suite {
   private Suite() {}
 
   static List<Service> services() {
-    return List.of();
+    return List.of(new CommentsService());
   }
 }
