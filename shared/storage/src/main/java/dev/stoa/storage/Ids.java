@@ -28,14 +28,18 @@ public final class Ids {
   /// A new id in its usual text form, 36 lower-case characters.
   public String uuid7() {
     var low = random.nextLong();
-    var ticks = next(random.nextInt() & COUNTER_SEED_MASK);
+    var ticks = next();
     var high = ((ticks >>> COUNTER_BITS) << 16) | 0x7000 | (ticks & 0xfff);
     return new UUID(high, (low & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L).toString();
   }
 
-  private synchronized long next(int seed) {
-    var fresh = (clock.millis() << COUNTER_BITS) | seed;
-    last = fresh > last ? fresh : last + 1;
+  /// Time and counter; the counter starts anew, at random, with each millisecond.
+  private synchronized long next() {
+    var now = clock.millis();
+    last =
+        now > last >>> COUNTER_BITS
+            ? (now << COUNTER_BITS) | (random.nextInt() & COUNTER_SEED_MASK)
+            : last + 1;
     return last;
   }
 }

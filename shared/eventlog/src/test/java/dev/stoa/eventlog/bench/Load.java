@@ -32,11 +32,14 @@ final class Load {
   /// `wrong`: events that a tailer was given twice, out of order, or not at all.
   record Paced(String toCommit, String toTailer, long wrong) {}
 
-  /// Keeps `inFlight` publishes going; returns how many were acknowledged per second.
-  double closed(Duration length, int inFlight) {
+  record Closed(double perSecond, double cpuMicros) {}
+
+  /// Keeps `inFlight` publishes going and counts the acknowledged ones.
+  Closed closed(Duration length, int inFlight) {
     var acknowledged = new LongAdder();
     var free = new Semaphore(inFlight);
     var begin = System.nanoTime();
+    var cpu = cpuNanos();
     var end = begin + length.toNanos();
     while (System.nanoTime() < end) {
       free.acquireUninterruptibly();
@@ -49,7 +52,12 @@ final class Load {
           });
     }
     free.acquireUninterruptibly(inFlight);
-    return acknowledged.sum() * 1e9 / (System.nanoTime() - begin);
+    var count = acknowledged.sum();
+    return new Closed(count * 1e9 / (System.nanoTime() - begin), (cpuNanos() - cpu) / 1e3 / count);
+  }
+
+  private static long cpuNanos() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
   }
 
   /// Publishes at a fixed pace, whatever the log does, with a tailer listening.

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 ///
 ///     ./mvnw -q -pl shared/eventlog -am -Pbench -DskipTests test
 public final class LogBench {
-  private static final Duration WARM_UP = Duration.ofSeconds(2);
+  private static final Duration WARM_UP = Duration.ofSeconds(5);
   private static final Duration MEASURED = Duration.ofSeconds(4);
   private static final int IN_FLIGHT = 1_024;
   private static final int PER_SECOND = 2_000;
@@ -49,22 +50,32 @@ public final class LogBench {
       bench.measure(
           "PostgreSQL", DatabaseConfig.parse(server.getJdbcUrl("postgres", "postgres"), 20));
     }
+    delete(folder);
     System.exit(0);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
   }
 
   private void header() {
     out.printf(
         Locale.ROOT,
-        "%d cores, Java %s, %d-byte events, %d in flight; latencies at %,d/s in ms%n%n",
+        "%d cores, Java %s, %d-byte events, %d in flight; latencies at %,d/s in ms;%n"
+            + "CPU is that of this process, without PostgreSQL's%n%n",
         Runtime.getRuntime().availableProcessors(),
         Runtime.version(),
         Load.DATA_BYTES,
         IN_FLIGHT,
         PER_SECOND);
     out.println(
-        "| database | durability | shards | durable publishes/s | publish to commit p50 / p99"
+        "| database | durability | shards | durable publishes/s | CPU per publish | publish to commit p50 / p99"
             + " | commit to tailer p50 / p99 | lost, doubled, out of order |");
-    out.println("|---|---|---|---|---|---|---|");
+    out.println("|---|---|---|---|---|---|---|---|");
   }
 
   private void measure(String name, DatabaseConfig config) {
@@ -75,15 +86,16 @@ public final class LogBench {
                 database, new Bus(vertx), EventLogConfig.DEFAULT, InstantSource.system())) {
       var load = new Load(log);
       load.closed(WARM_UP, IN_FLIGHT);
-      var perSecond = load.closed(MEASURED, IN_FLIGHT);
+      var closed = load.closed(MEASURED, IN_FLIGHT);
       var paced = load.paced(MEASURED, PER_SECOND);
       out.printf(
           Locale.ROOT,
-          "| %s | %s | %d | %,.0f | %s | %s | %d |%n",
+          "| %s | %s | %d | %,.0f | %.0f us | %s | %s | %d |%n",
           name,
           durability(database),
           log.shardCount(),
-          perSecond,
+          closed.perSecond(),
+          closed.cpuMicros(),
           paced.toCommit(),
           paced.toTailer(),
           paced.wrong());
