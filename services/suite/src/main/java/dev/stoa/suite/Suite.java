@@ -1,5 +1,6 @@
 package dev.stoa.suite;
 
+import dev.stoa.auth.AuthService;
 import dev.stoa.comments.CommentsService;
 import dev.stoa.runtime.Service;
 import java.util.List;
@@ -9,6 +10,6 @@ final class Suite {
   private Suite() {}
 
   static List<Service> services() {
-    return List.of(new CommentsService());
+    return List.of(new AuthService(), new CommentsService());
   }
 }

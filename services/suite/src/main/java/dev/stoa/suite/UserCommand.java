@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 
 /// The accounts of the site.
@@ -30,7 +30,7 @@ final class UserCommand {
       description = "Print a link that sets a new password, once; ends the account's sign-ins.")
   int reset(
       @Mixin LaunchArguments where,
-      @Option(names = "--email", description = "Whose. Default: the owner's.")
+      @Parameters(arity = "0..1", paramLabel = "EMAIL", description = "Whose. Default: the owner's.")
           @Nullable String email)
       throws Exception {
     var arguments = email == null ? new JsonObject() : new JsonObject().put("email", email);
