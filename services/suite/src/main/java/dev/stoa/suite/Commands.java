@@ -24,6 +24,7 @@ final class Commands implements IFactory {
           case "RoutesCommand" -> new RoutesCommand(console);
           case "ConfigCommand" -> new ConfigCommand(console);
           case "DoctorCommand" -> new DoctorCommand(console);
+          case "BenchCommand" -> new BenchCommand(console);
           default -> CommandLine.defaultFactory().create(type);
         };
     return type.cast(command);

@@ -21,7 +21,7 @@ final class ImportCommand extends LaunchArguments implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Only report what would come in.")
   boolean dryRun;
 
-  @Option(names = "--drafts", description = "Take everything in as drafts.")
+  @Option(names = "--drafts", description = "Also take in what is not published, as drafts.")
   boolean drafts;
 
   ImportCommand(Console console) {

@@ -23,6 +23,7 @@ import picocli.CommandLine.HelpCommand;
       RoutesCommand.class,
       ConfigCommand.class,
       DoctorCommand.class,
+      BenchCommand.class,
       HelpCommand.class
     },
     commandListHeading = "%nCommands:%n",
