@@ -1,0 +1,5 @@
+/// The rules of the tree: who may know whom, and which doors lead outside.
+@NullMarked
+package dev.stoa.systemtests.architecture;
+
+import org.jspecify.annotations.NullMarked;
