@@ -54,9 +54,24 @@ public final class Database implements AutoCloseable {
     return engine().dialect();
   }
 
-  /// Brings the tables of `name` up to date from `db/<name>/{common,sqlite,postgresql}`.
+  /// Brings the tables of `name` up to date from `db/<name>/{common,sqlite,postgresql}`. Cheap when
+  /// they are. Several processes may do so at the same time.
   public void migrate(String name) {
-    engine().migrate(name);
+    var engine = engine();
+    var stamp = MigrationStamp.of(engine.dialect(), name);
+    if (stamp != null
+        && stamp.equals(this.<@Nullable String>read(tx -> MigrationStamp.applied(tx, name)))) {
+      return;
+    }
+    engine.migrate(name);
+    if (stamp != null) {
+      try {
+        write(tx -> MigrationStamp.keep(tx, name, stamp));
+      } catch (DatabaseError e) {
+        // Another process made the same table at the same moment; the next start tries again.
+        LOG.debug("the migration stamp of {} was not kept", name, e);
+      }
+    }
   }
 
   @Override

@@ -212,6 +212,23 @@ interface DatabaseContract {
     }
   }
 
+  @Test
+  default void migratesAgainWhenItsScriptsAreOthers() {
+    var at = emptyDatabase();
+    try (var database = open(at)) {
+      var stamp = MigrationStamp.of(database.dialect(), "storagetest");
+      assertThat(stamp).hasSize(64);
+      assertThat(database.<@Nullable String>read(tx -> MigrationStamp.applied(tx, "storagetest")))
+          .isEqualTo(stamp);
+      database.write(tx -> tx.update("UPDATE stoa_schema SET stamp = 'of another program'"));
+      database.write(
+          tx -> tx.update("UPDATE flyway_storagetest SET checksum = 1 WHERE checksum <> 1"));
+      assertThatThrownBy(() -> database.migrate("storagetest"))
+          .hasMessageContaining("checksum mismatch");
+      assertThat(MigrationStamp.of(database.dialect(), "nobody")).isNull();
+    }
+  }
+
   private static int insert(Tx tx, String id) {
     return tx.update("INSERT INTO storagetest_item (id, at) VALUES (?, ?)", id, Instant.EPOCH);
   }
