@@ -2,6 +2,7 @@ package dev.stoa.suite;
 
 import dev.stoa.auth.AuthService;
 import dev.stoa.comments.CommentsService;
+import dev.stoa.push.PushService;
 import dev.stoa.runtime.Service;
 import java.util.List;
 
@@ -10,6 +11,6 @@ final class Suite {
   private Suite() {}
 
   static List<Service> services() {
-    return List.of(new AuthService(), new CommentsService());
+    return List.of(new AuthService(), new CommentsService(), new PushService());
   }
 }
