@@ -21,10 +21,20 @@ final class CommentEvents {
     this.log = log;
   }
 
+  /// The comment is gone for good: earlier events of it keep their place and lose their data.
+  void deleted(Tx tx, Comment comment, boolean isPublic) {
+    log.erase(tx, subject(comment));
+    append(tx, "comment.deleted", comment, isPublic);
+  }
+
   void append(Tx tx, String type, Comment comment, boolean isPublic) {
     String channel = Channels.thread(comment.thread(), isPublic);
     String data = Json.encode(CommentTree.alone(comment));
-    log.append(tx, List.of(NewEvent.of(channel, type, data).about("comment:" + comment.id())));
+    log.append(tx, List.of(NewEvent.of(channel, type, data).about(subject(comment))));
+  }
+
+  private static String subject(Comment comment) {
+    return "comment:" + comment.id();
   }
 
   /// `threads`: the channel of each thread that changed. `added`: how many comments it got.

@@ -220,7 +220,7 @@ final class Comments {
       }
       Comment gone = store.find(tx, id);
       if (gone != null && before.isShown()) {
-        events.append(tx, "comment.deleted", gone, isPublic);
+        events.deleted(tx, gone, isPublic);
       }
       return true;
     });

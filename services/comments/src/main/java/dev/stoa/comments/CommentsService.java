@@ -26,9 +26,12 @@ public final class CommentsService implements Service {
         new Imports(
             context.database(), context.log(), threads, context.clock(), context.ids(), config);
     var fragments = new Fragments(comments, config.page());
+    var limit = new RateLimit(context.clock(), config.perMinute(), config.exempt());
     var handlers = new CommentsHandlers(comments, imports, fragments);
     var served = new ArrayList<Registration>();
     return Assembly.builder()
+        .blueprint(new CommentsRoutes(comments, limit, config).blueprint())
+        .blueprint(new CommentPages(comments, fragments, limit, config, context.web()).blueprint())
         .onStart(() -> served.addAll(handlers.serve(context.bus()).await()))
         .onStop(() -> stop(served))
         .build();

@@ -7,6 +7,7 @@ import dev.stoa.contracts.comments.CommentsApi.RenderThread;
 import dev.stoa.contracts.comments.CommentsApi.ThreadFragment;
 import dev.stoa.web.Messages;
 import dev.stoa.web.Templates;
+import gg.jte.Content;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +61,21 @@ final class Fragments {
     return templates.render("comment.jte", Map.of("comment", comment, "place", place));
   }
 
-  Templates templates() {
-    return templates;
+  /// The form again, with what was typed and what is wrong with it.
+  Content again(Content form, String returnTo, Messages messages) {
+    return templates.content(
+        "again.jte", Map.of("form", form, "returnTo", returnTo, "messages", messages));
+  }
+
+  /// The thanks for a comment that waits for the owner.
+  Content held(String returnTo, Messages messages) {
+    return templates.content("held.jte", Map.of("returnTo", returnTo, "messages", messages));
+  }
+
+  /// What waits for the owner, each with its buttons.
+  Content moderation(List<CommentView> items, String csrf, Place place) {
+    return templates.content(
+        "moderation.jte", Map.of("items", items, "csrf", csrf, "place", place));
   }
 
   private Comments.Query query(String thread, @Nullable String after) {

@@ -69,7 +69,7 @@ public record Place(Messages messages, String path) {
         + URLEncoder.encode(thread, StandardCharsets.UTF_8)
         + "&after="
         + cursor
-        + "&lang="
+        + "&language="
         + messages.language().tag();
   }
 

@@ -153,6 +153,7 @@ class CommentsTest {
     assertThat(site.events("thread:article:1"))
         .extracting(LoggedEvent::type)
         .containsExactly("comment.created", "comment.created", "comment.deleted");
+    assertThat(site.events("thread:article:1").getFirst().data()).isNull();
   }
 
   @Test

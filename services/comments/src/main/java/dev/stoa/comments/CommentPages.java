@@ -1,0 +1,208 @@
+package dev.stoa.comments;
+
+import dev.stoa.contracts.Failure;
+import dev.stoa.contracts.FieldError;
+import dev.stoa.contracts.comments.CommentView;
+import dev.stoa.router.Access;
+import dev.stoa.router.Blueprint;
+import dev.stoa.router.Redirect;
+import dev.stoa.router.Request;
+import dev.stoa.router.Response;
+import dev.stoa.web.CommentForm;
+import dev.stoa.web.Messages;
+import dev.stoa.web.Page;
+import dev.stoa.web.Web;
+import gg.jte.Content;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Comments for browsers: the form that works without JavaScript, the HTML fragments for the site's
+/// script, and the owner's page of held comments.
+final class CommentPages {
+  private final Comments comments;
+  private final Fragments fragments;
+  private final RateLimit limit;
+  private final CommentsConfig config;
+  private final Web web;
+
+  CommentPages(
+      Comments comments, Fragments fragments, RateLimit limit, CommentsConfig config, Web web) {
+    this.comments = comments;
+    this.fragments = fragments;
+    this.limit = limit;
+    this.config = config;
+    this.web = web;
+  }
+
+  Blueprint blueprint() {
+    var pages = Blueprint.named("comments");
+    pages
+        .post("/comments", "post", this::post)
+        .access(Access.PUBLIC)
+        .bodyLimit(CommentsRoutes.BODY)
+        .note("rate", config.perMinute() + "/min per address");
+    pages.get("/comments/fragment/<id>", "fragment", this::fragment).access(Access.PUBLIC);
+    pages.get("/comments/list", "list", this::list).access(Access.PUBLIC);
+    pages.get("/comments/held", "held", this::held).access(Access.PUBLIC);
+    pages.get("/comments/moderation", "moderation", this::moderation).access(Access.OWNER);
+    pages.post("/comments/<id>/approve", "approve", this::approve).access(Access.OWNER);
+    pages.post("/comments/<id>/delete", "delete", this::delete).access(Access.OWNER);
+    return pages;
+  }
+
+  /// Posts and goes back to the comment on its page; what is wrong is said beside its field, with
+  /// everything that was typed still there.
+  private Response post(Request request) {
+    Reader reader = Readers.of(request);
+    var form = request.form();
+    String returnTo = page(Redirect.checked(request, form.get("returnTo", "/")));
+    Comments.Posted posted;
+    try {
+      limit.take(reader.address());
+      var command =
+          CommentInput.ofForm(
+              form.get("thread", ""),
+              form.get("parent"),
+              form.get("text", ""),
+              form.get("name"),
+              form.get("email"),
+              config.textLength(),
+              reader.principal() != null);
+      posted = comments.post(command, reader, null);
+    } catch (Failure failure) {
+      return again(request, failure, returnTo);
+    }
+    CommentView item = posted.item();
+    if (item.status() == CommentView.Status.pending) {
+      String encoded = URLEncoder.encode(returnTo, StandardCharsets.UTF_8);
+      return Redirect.local(request, "/comments/held?returnTo=" + encoded);
+    }
+    String after = comments.pageOf(item, config.page());
+    String query = after == null ? "" : (returnTo.indexOf('?') < 0 ? "?" : "&") + "after=" + after;
+    return Redirect.local(request, returnTo + query + "#comment-" + item.id());
+  }
+
+  private Response again(Request request, Failure failure, String returnTo) {
+    var messages = Messages.of(request);
+    var typed = request.form();
+    String parent = typed.get("parent", "");
+    var form =
+        new CommentForm(
+            typed.get("thread", ""),
+            parent.isEmpty() ? null : parent,
+            returnTo,
+            typed.get("text", ""),
+            typed.get("name", ""),
+            typed.get("email", ""),
+            errors(failure, messages),
+            web.viewer(request));
+    Content content = fragments.again(web.commentForm(request, form), returnTo, messages);
+    var response = page(request, "comments.page.error", content).status(failure.status());
+    if (failure instanceof Failure.RateLimited limited) {
+      long seconds = Math.max(1, limited.retryAfter().toSeconds());
+      response.header("Retry-After", Long.toString(seconds));
+    }
+    return response;
+  }
+
+  /// What is wrong, by field of the form; what belongs to no field stands above it.
+  private static Map<String, String> errors(Failure failure, Messages messages) {
+    var errors = new LinkedHashMap<String, String>();
+    for (FieldError error : failure.errors()) {
+      boolean shown = List.of("text", "name", "email").contains(error.field());
+      errors.putIfAbsent(shown ? error.field() : "", sentence(error.code(), messages));
+    }
+    if (errors.isEmpty()) {
+      errors.put("", sentence(failure.code(), messages));
+    }
+    return errors;
+  }
+
+  private static String sentence(String code, Messages messages) {
+    String key = "comments.error." + code;
+    return messages.text(messages.has(key) ? key : "comments.error.other");
+  }
+
+  private Response fragment(Request request) {
+    CommentView item = comments.one(request.pathValue("id"), Readers.of(request));
+    return html(fragments.comment(item, place(request)));
+  }
+
+  private Response list(Request request) {
+    var args = request.args();
+    String after = args.get("after");
+    var query =
+        Comments.Query.of(
+            args.require("thread"),
+            Comment.COMMENT,
+            after,
+            CommentsRoutes.size(args.get("limit"), config.page()));
+    var page = comments.page(query, Readers.of(request));
+    return html(fragments.list(page, query.thread(), place(request)))
+        .header("Stoa-Cursor", page.cursor());
+  }
+
+  private Response held(Request request) {
+    String returnTo = page(Redirect.checked(request, request.args().get("returnTo", "/")));
+    return page(request, "comments.page.held", fragments.held(returnTo, Messages.of(request)));
+  }
+
+  private Response moderation(Request request) {
+    var items = comments.pending(Readers.of(request), null, config.page());
+    var viewer = web.viewer(request);
+    String csrf = viewer == null ? "" : viewer.csrf();
+    var content = fragments.moderation(items, csrf, place(request));
+    return page(request, "comments.moderation.title", content)
+        .header("Cache-Control", "private, no-store");
+  }
+
+  private Response approve(Request request) {
+    comments.approve(request.pathValue("id"), Readers.of(request));
+    return Redirect.local(request, "/comments/moderation");
+  }
+
+  private Response delete(Request request) {
+    comments.delete(request.pathValue("id"), Readers.of(request));
+    return Redirect.local(request, "/comments/moderation");
+  }
+
+  private Response page(Request request, String title, Content content) {
+    var page = Page.of(Messages.of(request).text(title), content).withKind("comments-page");
+    return web.page(request, page).header("Cache-Control", "no-store").removeHeader("ETag");
+  }
+
+  private static Response html(String fragment) {
+    return Response.html(fragment)
+        .header("Cache-Control", "no-cache")
+        .vary("Accept-Language", "Cookie");
+  }
+
+  private static Place place(Request request) {
+    String tag = request.args().get("language");
+    return Place.on("", tag == null ? Messages.of(request) : Messages.inTag(tag));
+  }
+
+  /// The page itself, without the part of it that was asked for.
+  private static String page(@Nullable String target) {
+    if (target == null) {
+      return "/";
+    }
+    int fragment = target.indexOf('#');
+    String path = fragment < 0 ? target : target.substring(0, fragment);
+    int query = path.indexOf('?');
+    if (query < 0) {
+      return path;
+    }
+    String kept =
+        Arrays.stream(path.substring(query + 1).split("&", -1))
+            .filter(pair -> !pair.startsWith("reply=") && !pair.startsWith("after="))
+            .collect(Collectors.joining("&"));
+    return path.substring(0, query) + (kept.isEmpty() ? "" : "?" + kept);
+  }
+}
