@@ -4,6 +4,9 @@ import dev.stoa.storage.Database;
 import dev.stoa.storage.Tx;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +24,7 @@ final class Retention implements AutoCloseable {
   private final Database database;
   private final EventLogConfig config;
   private final InstantSource clock;
+  private final Map<Integer, Long> weighed = new ConcurrentHashMap<>();
   private final Thread thread;
   private volatile boolean open = true;
 
@@ -47,10 +51,13 @@ final class Retention implements AutoCloseable {
   /// Sweeps all shards and classes; returns how many events were taken.
   int sweep() {
     var layout = database.read(LogStore::layout);
+    var heads = database.read(LogStore::heads);
     var taken = 0;
     for (var shard : layout.shards()) {
+      var head = heads.position(shard.number());
+      var grown = !Objects.equals(weighed.put(shard.number(), head == null ? 0 : head), head);
       for (var each : config.classes()) {
-        taken += sweep(layout, shard.number(), each);
+        taken += sweep(layout, shard.number(), each, grown);
       }
     }
     var oldest = clock.instant().minus(config.receiptAge());
@@ -79,9 +86,10 @@ final class Retention implements AutoCloseable {
         tx -> tx.update("UPDATE push_log SET swept_at = ? WHERE swept_at < ?", now, due) == 1);
   }
 
-  private int sweep(Layout layout, int shard, ChannelClass kept) {
+  /// Weighs only what has `grown` since it was weighed last: that reads every row.
+  private int sweep(Layout layout, int shard, ChannelClass kept, boolean grown) {
     var tooOld = clock.instant().minus(kept.maxAge());
-    var excess = weight(shard, kept) - kept.maxBytes();
+    var excess = grown ? weight(shard, kept) - kept.maxBytes() : 0;
     var taken = 0;
     while (open) {
       var budget = excess;

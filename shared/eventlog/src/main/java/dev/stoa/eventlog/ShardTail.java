@@ -63,6 +63,7 @@ final class ShardTail {
     this.layout = layout;
     this.position = position;
     hints.clear();
+    reached.set(0);
     turn.unlock();
     signal.release();
   }
