@@ -10,8 +10,13 @@ interface Archive {
   /// What a cursor is worth for these channels now. Never tells of a gap that is none.
   Future<Start> judge(String cursor, List<String> channels);
 
-  /// For each shard, the events after a position.
-  Future<List<Page>> read(Map<Integer, Long> after);
+  /// Where a rewind of these channels begins. What is before it in a channel of the same shard
+  /// counts as lost, and is not announced: nobody asked for it.
+  Future<Start> rewind(Since since, ChannelSet channels);
+
+  /// For each shard, the next events after a position: those of these channels at least. `upTo` is
+  /// what has been committed for certain.
+  Future<List<Page>> read(Map<Integer, Long> after, Map<Integer, Long> upTo, ChannelSet of);
 
   /// Where to go on, per shard, and what cannot be given any more.
   record Start(Map<Integer, Long> positions, List<Lost> lost) {}

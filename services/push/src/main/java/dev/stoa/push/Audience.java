@@ -75,13 +75,14 @@ final class Audience {
   /// Writes what is pending to every member. A member that cannot take it leaves the audience and
   /// goes on by itself from `before`, the position at the start of the turn.
   void flush(Hub hub, long[] before) {
+    int events = pending.size();
     ByteBuf bytes = merge();
     last = null;
     try {
       // Backwards, since a member that leaves is replaced by the last one.
       for (int i = size - 1; i >= 0; i--) {
         Subscription member = members[i];
-        if (member != null && !member.connection().offer(bytes.retainedDuplicate())) {
+        if (member != null && !member.connection().offer(bytes.retainedDuplicate(), events)) {
           remove(member);
           hub.fellBehind(member, before);
         }

@@ -48,8 +48,35 @@ final class CatchUp {
     histories[publication.shard()].add(publication);
   }
 
+  /// Begins where the client wants.
+  void start(Subscription subscription, Since since) {
+    switch (since) {
+      case Since.Present _ -> hub.goLive(subscription);
+      case Since.After(String cursor) -> resume(subscription, cursor);
+      case Since.Earliest _, Since.Last _, Since.From _ -> rewind(subscription, since);
+    }
+  }
+
+  private void rewind(Subscription subscription, Since since) {
+    subscription.startAt(hub.positions().clone());
+    ask(
+        subscription,
+        archive.rewind(since, subscription.channels()),
+        start -> {
+          begin(subscription, start);
+          subscription.trust();
+          advance(subscription);
+        });
+  }
+
+  private static void begin(Subscription subscription, Archive.Start start) {
+    long[] positions = subscription.positions();
+    start.positions().forEach((shard, position) -> positions[shard] = position);
+    subscription.mute(start.lost());
+  }
+
   /// Begins at the cursor that a client sent, or says why it cannot (P-3).
-  void start(Subscription subscription, String since) {
+  private void resume(Subscription subscription, String since) {
     long[] positions = hub.positions().clone();
     subscription.startAt(positions);
     Cursor cursor = Cursor.decode(since);
@@ -79,10 +106,7 @@ final class CatchUp {
         subscription,
         archive.judge(since, subscription.channels().labels()),
         start -> {
-          start
-              .positions()
-              .forEach((shard, position) -> subscription.positions()[shard] = position);
-          subscription.mute(start.lost());
+          begin(subscription, start);
           if (!start.lost().isEmpty()) {
             Gap.Reason reason = start.lost().getFirst().reason();
             String detail = reason == Gap.Reason.EPOCH ? foreign : "retention";
@@ -121,13 +145,18 @@ final class CatchUp {
   /// Asks the log for the next page of every shard that memory does not cover.
   private void read(Subscription subscription) {
     var after = new TreeMap<Integer, Long>();
+    var upTo = new TreeMap<Integer, Long>();
     for (int shard : subscription.shards().shards()) {
       long position = subscription.positions()[shard];
       if (!histories[shard].covers(position)) {
         after.put(shard, position);
+        upTo.put(shard, hub.positions()[shard]);
       }
     }
-    ask(subscription, archive.read(after), pages -> take(subscription, pages));
+    ask(
+        subscription,
+        archive.read(after, upTo, subscription.channels()),
+        pages -> take(subscription, pages));
   }
 
   /// What the log gave, all of it: a page is small. Retention may have been there first.
@@ -138,18 +167,23 @@ final class CatchUp {
         return;
       }
     }
-    for (Archive.Page page : pages) {
-      long[] positions = subscription.positions();
-      ByteBuf out = Format.buffer(256);
-      for (Publication publication : page.events()) {
-        if (publication.seq() > positions[page.shard()]) {
-          append(out, subscription, publication);
-        }
-      }
-      positions[page.shard()] = Math.max(positions[page.shard()], page.last());
-      write(subscription, out);
-    }
+    pages.forEach(page -> take(subscription, page));
     advance(subscription);
+  }
+
+  private void take(Subscription subscription, Archive.Page page) {
+    int room = subscription.connection().room();
+    long[] positions = subscription.positions();
+    ByteBuf out = Format.buffer(256);
+    for (Publication publication : page.events()) {
+      if (room > 0 && publication.seq() > positions[page.shard()]) {
+        room -= append(out, subscription, publication);
+      }
+    }
+    if (room > 0) {
+      positions[page.shard()] = Math.max(positions[page.shard()], page.last());
+    }
+    write(subscription, out);
   }
 
   private int laggingShard(Subscription subscription) {
@@ -166,6 +200,7 @@ final class CatchUp {
     for (int shard : subscription.shards().shards()) {
       if (subscription.positions()[shard] > hub.positions()[shard]) {
         ahead.add(subscription);
+        subscription.connection().caughtUp();
         return;
       }
     }
@@ -178,19 +213,23 @@ final class CatchUp {
     long[] positions = subscription.positions();
     ByteBuf out = Format.buffer(256);
     long head = hub.positions()[shard];
-    while (positions[shard] < head && out.readableBytes() < CHUNK) {
+    int room = subscription.connection().room();
+    while (positions[shard] < head && out.readableBytes() < CHUNK && room > 0) {
       Publication publication = history.get(positions[shard] + 1);
-      append(out, subscription, publication);
+      room -= append(out, subscription, publication);
     }
     write(subscription, out);
   }
 
-  private void append(ByteBuf out, Subscription subscription, Publication publication) {
+  /// Moves on by one event; returns how many are to be delivered, none or one.
+  private static int append(ByteBuf out, Subscription subscription, Publication publication) {
     subscription.positions()[publication.shard()] = publication.seq();
     if (subscription.wants(publication)) {
       String cursor = subscription.shards().cursor(subscription.positions());
       subscription.connection().format().event(out, publication.json(), cursor);
+      return 1;
     }
+    return 0;
   }
 
   private static void write(Subscription subscription, ByteBuf out) {

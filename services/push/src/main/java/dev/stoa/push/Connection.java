@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Connection implements Outlet.Listener {
   private final Hub hub;
   private final Transport transport;
+  private final @Nullable Answer answer;
   private final TimerWheel.Timeout heartbeat;
   private @Nullable Subscription subscription;
   private boolean closed;
@@ -18,6 +19,7 @@ final class Connection implements Outlet.Listener {
     this.hub = hub;
     this.heartbeat = new TimerWheel.Timeout(_ -> hub.heartbeat(this));
     this.transport = opener.apply(this);
+    this.answer = transport instanceof Answer limited ? limited : null;
   }
 
   Transport transport() {
@@ -49,14 +51,31 @@ final class Connection implements Outlet.Listener {
     return transport.isFull();
   }
 
-  /// Writes the buffer, or releases it and returns false when the queue is full. A closed
-  /// connection swallows it.
-  boolean offer(ByteBuf bytes) {
+  /// How many more events it takes.
+  int room() {
+    return answer == null ? Integer.MAX_VALUE : answer.room();
+  }
+
+  /// Whether it goes on without an end, and is kept awake by heartbeats.
+  boolean isStream() {
+    return answer == null;
+  }
+
+  /// There is nothing more to give for now.
+  void caughtUp() {
+    if (answer != null && !closed) {
+      answer.caughtUp();
+    }
+  }
+
+  /// Writes a buffer of `events` events, or releases it and returns false when there is no room. A
+  /// closed connection swallows it.
+  boolean offer(ByteBuf bytes, int events) {
     if (closed) {
       bytes.release();
       return true;
     }
-    if (transport.isFull()) {
+    if (transport.isFull() || events > room()) {
       bytes.release();
       return false;
     }
@@ -90,5 +109,10 @@ final class Connection implements Outlet.Listener {
   public void gone() {
     hub.close(this, Transport.Ending.GONE);
     closed = true;
+  }
+
+  @Override
+  public void done() {
+    hub.close(this, Transport.Ending.DONE);
   }
 }

@@ -33,6 +33,28 @@ enum Format {
       ascii(out, cursor);
       ascii(out, "\n\n");
     }
+  },
+
+  /// `application/x-ndjson`: P-6.2; also what polls collect.
+  LINES("application/x-ndjson") {
+    @Override
+    void event(ByteBuf out, byte[] json, String cursor) {
+      object(out, json, cursor);
+      out.writeByte('\n');
+    }
+
+    @Override
+    void control(ByteBuf out, String name, String json, String cursor) {
+      out.writeCharSequence(json, StandardCharsets.UTF_8);
+      out.writeByte('\n');
+    }
+
+    @Override
+    void heartbeat(ByteBuf out, String cursor) {
+      ascii(out, "{\"control\":\"heartbeat\",\"cursor\":\"");
+      ascii(out, cursor);
+      ascii(out, "\"}\n");
+    }
   };
 
   private final String contentType;

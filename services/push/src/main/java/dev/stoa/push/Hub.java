@@ -35,6 +35,7 @@ final class Hub {
   private final Map<String, List<Audience>> byPrefix = new HashMap<>();
   private final Set<Connection> connections = new LinkedHashSet<>();
   private final List<Audience> touched = new ArrayList<>();
+  private final List<Subscription> behind = new ArrayList<>();
 
   /// `heads`: the position at which feeding starts, one entry per shard of the log.
   Hub(
@@ -66,10 +67,8 @@ final class Hub {
     return connections.size();
   }
 
-  /// Takes a connection in. It gets what follows `since` (a cursor as a client sent it), or what
-  /// follows the present when there is none.
-  Connection open(
-      Function<Outlet.Listener, Transport> opener, ChannelSet channels, @Nullable String since) {
+  /// Takes a connection in; it gets what its channels hold from `since` on.
+  Connection open(Function<Outlet.Listener, Transport> opener, ChannelSet channels, Since since) {
     var connection = new Connection(this, opener);
     if (connection.isClosed()) {
       return connection;
@@ -77,13 +76,12 @@ final class Hub {
     var subscription = new Subscription(connection, channels, shardSet(channels));
     connection.subscribe(subscription);
     connections.add(connection);
-    long interval = config.heartbeatTicks();
-    timers.arm(connection.heartbeat(), 1 + random.nextLong(interval));
-    if (since == null) {
-      goLive(subscription);
-      connection.offer(connection.format().heartbeat(subscription.cursor(positions)));
-    } else {
-      catchUp.start(subscription, since);
+    if (connection.isStream()) {
+      timers.arm(connection.heartbeat(), 1 + random.nextLong(config.heartbeatTicks()));
+    }
+    catchUp.start(subscription, since);
+    if (connection.isStream() && since instanceof Since.Present) {
+      connection.offer(connection.format().heartbeat(subscription.cursor(positions)), 0);
     }
     return connection;
   }
@@ -126,6 +124,8 @@ final class Hub {
       discard(audience);
     }
     touched.clear();
+    behind.forEach(catchUp::advance);
+    behind.clear();
     shardSets.values().forEach(ShardSet::release);
   }
 
@@ -153,6 +153,10 @@ final class Hub {
   /// A live subscription could not take what came after `before`: its channel's policy decides.
   void fellBehind(Subscription subscription, long[] before) {
     subscription.startAt(before.clone());
+    if (!subscription.connection().isStream()) {
+      behind.add(subscription);
+      return;
+    }
     switch (config.slowPolicy()) {
       case HISTORY -> {}
       case DISCONNECT -> close(subscription.connection(), Transport.Ending.SLOW);
@@ -171,7 +175,7 @@ final class Hub {
   void heartbeat(Connection connection) {
     Subscription subscription = connection.subscription();
     if (subscription != null) {
-      connection.offer(connection.format().heartbeat(subscription.cursor(positions)));
+      connection.offer(connection.format().heartbeat(subscription.cursor(positions)), 0);
       timers.arm(connection.heartbeat(), config.heartbeatTicks());
     }
   }
@@ -180,6 +184,7 @@ final class Hub {
   void goLive(Subscription subscription) {
     var key = new AudienceKey(subscription.channels(), subscription.connection().format());
     audiences.computeIfAbsent(key, this::newAudience).add(subscription);
+    subscription.connection().caughtUp();
   }
 
   private void leave(Subscription subscription) {

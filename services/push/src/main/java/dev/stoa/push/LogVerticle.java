@@ -15,6 +15,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.VertxInternal;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class LogVerticle extends VerticleBase implements TailListener, Archive {
   /// Events of one read for a connection that catches up.
   private static final int PAGE = 256;
+
+  /// So far from the head the stretches of a shard are shared between readers.
+  private static final int NEAR = 4 * PAGE;
 
   private final EventLog log;
   private final PushConfig config;
@@ -62,7 +66,7 @@ final class LogVerticle extends VerticleBase implements TailListener, Archive {
   @Override
   public void events(List<LoggedEvent> events) {
     try {
-      hubs.post(events.stream().map(Publication::of).toList());
+      hubs.post(publications(events));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -116,18 +120,47 @@ final class LogVerticle extends VerticleBase implements TailListener, Archive {
   }
 
   @Override
-  public Future<List<Page>> read(Map<Integer, Long> after) {
+  public Future<Start> rewind(Since since, ChannelSet channels) {
+    return aside(() -> new Rewind(log, since).start(channels));
+  }
+
+  @Override
+  public Future<List<Page>> read(Map<Integer, Long> after, Map<Integer, Long> upTo, ChannelSet of) {
     return aside(() -> {
       var pages = new ArrayList<Page>();
-      after.forEach((shard, seq) -> pages.add(page(log.read(shard, seq, PAGE))));
+      after.forEach((shard, seq) -> pages.add(page(shard, seq, upTo.get(shard), of)));
       return pages;
     });
   }
 
-  private static Page page(Batch batch) {
-    long low = batch.lows().values().stream().mapToLong(Batch.Low::seq).max().orElse(0);
-    List<Publication> events = batch.events().stream().map(Publication::of).toList();
-    return new Page(batch.shard(), batch.position(), low, events);
+  /// Near the head everyone reads the same stretches of the shard, and shares the reads. Far from
+  /// it the channels are read by themselves, lest a quiet channel costs all of its shard's traffic.
+  private Page page(int shard, long after, @Nullable Long upTo, ChannelSet of) {
+    if (of.hasPatterns() || upTo == null || upTo - after <= NEAR) {
+      Batch batch = log.read(shard, after, PAGE);
+      return new Page(shard, batch.position(), low(batch), publications(batch.events()));
+    }
+    long last = upTo;
+    var events = new ArrayList<LoggedEvent>();
+    for (String name : of.names()) {
+      if (log.shardOf(name) == shard) {
+        List<LoggedEvent> found = log.readChannel(name, after, PAGE);
+        events.addAll(found);
+        last = found.size() < PAGE ? last : Math.min(last, found.getLast().seq());
+      }
+    }
+    long complete = last;
+    events.removeIf(event -> event.seq() > complete);
+    events.sort(Comparator.comparingLong(LoggedEvent::seq));
+    return new Page(shard, complete, low(log.read(shard, after, 1)), publications(events));
+  }
+
+  private static long low(Batch batch) {
+    return batch.lows().values().stream().mapToLong(Batch.Low::seq).max().orElse(0);
+  }
+
+  private static List<Publication> publications(List<LoggedEvent> events) {
+    return events.stream().map(Publication::of).toList();
   }
 
   private static <T> Future<T> aside(Supplier<T> work) {

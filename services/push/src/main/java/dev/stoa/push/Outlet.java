@@ -20,5 +20,8 @@ interface Outlet {
 
     /// The client is gone.
     void gone();
+
+    /// The client has all that it asked for.
+    void done();
   }
 }

@@ -1,94 +1,188 @@
 package dev.stoa.push;
 
 import dev.stoa.access.Access;
-import dev.stoa.access.Grant;
 import dev.stoa.contracts.Failure;
-import dev.stoa.contracts.Json;
+import dev.stoa.contracts.FieldError;
 import dev.stoa.router.Blueprint;
 import dev.stoa.router.Execution;
 import dev.stoa.router.Request;
 import dev.stoa.router.Response;
-import dev.stoa.web.Problem;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /// HTTP in: from a request to a connection of the hub on the same event loop.
 final class PushRoutes {
+  private static final int MAX_ITEMS = 1000;
+  private static final int MAX_WAIT_SECONDS = 60;
+
   private final PushConfig config;
   private final Hubs hubs;
+  private final Access access;
+  private final InstantSource clock;
   private final RandomGenerator random;
 
-  PushRoutes(PushConfig config, Hubs hubs, RandomGenerator random) {
+  PushRoutes(
+      PushConfig config, Hubs hubs, Access access, InstantSource clock, RandomGenerator random) {
     this.config = config;
     this.hubs = hubs;
+    this.access = access;
+    this.clock = clock;
     this.random = random;
   }
 
-  Blueprint blueprint() {
+  Blueprint blueprint(PublishRoutes publish) {
     var push = Blueprint.named("push").prefix("/push").execution(Execution.EVENT_LOOP);
-    push.errorHandler(Failure.class, PushRoutes::problem);
+    push.beforeRequestAsync(access.grants());
     push.get("/sse", "sse", this::sse).access(Access.GRANTED);
+    push.get("/stream", "stream", this::stream).access(Access.GRANTED);
+    push.getAsync("/poll", "poll", this::poll).access(Access.GRANTED).timeout(pollTimeout());
+    push.getAsync("/history", "history", this::history).access(Access.GRANTED);
+    publish.addTo(push);
     return push;
   }
 
-  private static Response problem(Request request, Failure failure) {
-    var response =
-        Response.json(Json.encode(Problem.of(failure, request.id())))
-            .status(failure.status())
-            .contentType("application/problem+json");
-    if (failure.status() == 401) {
-      response.header("WWW-Authenticate", "Bearer");
-    }
-    return failure.retryable() ? response.header("Retry-After", "2") : response;
+  private static Duration pollTimeout() {
+    return Duration.ofSeconds(MAX_WAIT_SECONDS + 30L);
   }
 
   private Response sse(Request request) {
-    ChannelSet channels = ChannelSet.parse(request.args().getAll("channel"), config.maxChannels());
-    admit(Access.grant(request), channels);
-    String since = since(request);
-    HubLoop loop = loop(request);
-    var _ = loop.hub().open(client -> stream(request, Format.SSE, client), channels, since);
+    return stream(request, Format.SSE);
+  }
+
+  private Response stream(Request request) {
+    return stream(request, Format.LINES);
+  }
+
+  private Response stream(Request request, Format format) {
+    ChannelSet channels = channels(request, Access.grant(request)::mayRead);
+    Since since = since(request, channels, new Since.Present());
+    Hub hub = hub(request);
+    var _ = hub.open(client -> transport(request, format, client), channels, since);
     return Response.taken();
   }
 
-  private static void admit(Grant grant, ChannelSet channels) {
+  private Transport transport(Request request, Format format, Outlet.Listener client) {
+    HttpServerRequest http = request.context().request();
+    Transport transport = StreamTransport.open(http, format, config.queueBytes(), client);
+    if (format == Format.SSE) {
+      // P-5.5: when to come back, spread so that not all come at once.
+      long millis = config.retry().toMillis();
+      String retry = "retry: " + (millis / 2 + random.nextLong(millis)) + "\n\n";
+      transport.write(ByteBufUtil.writeAscii(PooledByteBufAllocator.DEFAULT, retry));
+    }
+    return transport;
+  }
+
+  private Future<Response> poll(Request request) {
+    ChannelSet channels = channels(request, Access.grant(request)::mayRead);
+    Since since = since(request, channels, new Since.Present());
+    int wait = integer(request, "wait", 25, 0, MAX_WAIT_SECONDS);
+    boolean first = since instanceof Since.Present;
+    return answer(request, channels, since, wait)
+        .map(result ->
+            result.count() == 0 && !first
+                ? Response.empty(304)
+                    .header("Stoa-Cursor", result.cursor())
+                    .header("Cache-Control", "no-store")
+                : items(result));
+  }
+
+  private Future<Response> history(Request request) {
+    ChannelSet channels = channels(request, Access.grant(request)::mayReadHistory);
+    Since since = since(request, channels, new Since.Earliest());
+    return answer(request, channels, since, 0).map(PushRoutes::items);
+  }
+
+  /// Opens a connection that ends with its first answer, at the latest after `wait` seconds.
+  private Future<PollTransport.Result> answer(
+      Request request, ChannelSet channels, Since since, int wait) {
+    int limit = integer(request, "limit", 100, 1, MAX_ITEMS);
+    Hub hub = hub(request);
+    var poll = new AtomicReference<PollTransport>();
+    Connection connection =
+        hub.open(
+            client -> poll.updateAndGet(_ -> new PollTransport(limit, wait > 0, client)),
+            channels,
+            since);
+    Future<PollTransport.Result> result = poll.get().result();
+    if (!result.isComplete()) {
+      var deadline = new TimerWheel.Timeout(_ -> connection.done());
+      hub.timers()
+          .arm(
+              deadline,
+              Math.max(1, Duration.ofSeconds(wait > 0 ? wait : 30).dividedBy(PushConfig.TICK)));
+      request
+          .context()
+          .addEndHandler(end -> {
+            if (end.failed()) {
+              connection.gone();
+            }
+          });
+      return result.eventually(() -> {
+        hub.timers().cancel(deadline);
+        return Future.succeededFuture();
+      });
+    }
+    return result;
+  }
+
+  private static Response items(PollTransport.Result result) {
+    return Response.json(
+            "{\"items\":[" + result.items() + "],\"cursor\":\"" + result.cursor() + "\"}")
+        .header("Cache-Control", "no-store");
+  }
+
+  private ChannelSet channels(Request request, Predicate<String> allowed) {
+    ChannelSet channels = ChannelSet.parse(request.args().getAll("channel"), config.maxChannels());
     for (String label : channels.labels()) {
-      if (!grant.mayRead(label)) {
-        throw grant.isGuest()
+      if (!allowed.test(label)) {
+        throw Access.grant(request).isGuest()
             ? new Failure.Unauthenticated("token.required", "'" + label + "' is not public")
             : new Failure.Forbidden("channel.forbidden", "'" + label + "' is not yours to read");
       }
     }
+    return channels;
   }
 
-  private Transport stream(Request request, Format format, Outlet.Listener client) {
-    var http = request.context().request();
-    Transport transport = StreamTransport.open(http, format, config.queueBytes(), client);
-    transport.write(retry());
-    return transport;
-  }
-
-  /// P-5.5: when to come back, spread so that not all come at once.
-  private ByteBuf retry() {
-    long millis = config.retry().toMillis();
-    return ByteBufUtil.writeAscii(
-        PooledByteBufAllocator.DEFAULT,
-        "retry: " + (millis / 2 + random.nextLong(millis)) + "\n\n");
-  }
-
-  private static @Nullable String since(Request request) {
+  /// P-2.5. What a browser sends by itself is a cursor or nothing that can be read, never an error.
+  private Since since(Request request, ChannelSet channels, Since absent) {
     String last = request.header("Last-Event-ID");
     if (last != null && !last.isEmpty()) {
-      return last;
+      return new Since.After(last);
     }
     String since = request.args().get("since");
-    return since == null || since.isEmpty() ? null : since;
+    return since == null || since.isEmpty()
+        ? absent
+        : Since.parse(since, clock.instant()).checked(channels);
   }
 
-  private HubLoop loop(Request request) {
+  private static int integer(Request request, String name, int absent, int min, int max) {
+    String text = request.args().get(name);
+    if (text == null) {
+      return absent;
+    }
+    try {
+      int value = Integer.parseInt(text);
+      if (value >= min && value <= max) {
+        return value;
+      }
+    } catch (NumberFormatException _) {
+      // Reported below, like a number out of range.
+    }
+    String message = "'" + name + "' is a whole number from " + min + " to " + max;
+    throw new Failure.Invalid(
+        name + ".invalid", message, List.of(new FieldError(name, name + ".invalid", message)));
+  }
+
+  private Hub hub(Request request) {
     HubLoop loop = hubs.of(request.context().vertx().getOrCreateContext());
     if (loop == null) {
       throw new Failure.Unavailable("draining", "Push is not ready; come back in a moment");
@@ -96,6 +190,6 @@ final class PushRoutes {
     if (hubs.connections() >= config.maxConnections()) {
       throw new Failure.Unavailable("connections.too_many", "This node is full; come back later");
     }
-    return loop;
+    return loop.hub();
   }
 }

@@ -18,10 +18,12 @@ public final class PushService implements Service {
   public Assembly assemble(ServiceContext context) {
     PushConfig config = PushConfig.of(context.config());
     var hubs = new Hubs();
-    var routes = new PushRoutes(config, hubs, new SecureRandom());
+    var publish = new PublishRoutes(context.log());
+    var routes =
+        new PushRoutes(config, hubs, context.access(), context.clock(), new SecureRandom());
     var options = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
     return Assembly.builder()
-        .blueprint(routes.blueprint())
+        .blueprint(routes.blueprint(publish))
         .onStart(() -> {
           var follower = new LogVerticle(context.log(), config, hubs);
           context.vertx().deployVerticle(follower, options).await();

@@ -18,6 +18,7 @@ final class Subscription {
   private boolean skipping;
   private List<Archive.Lost> lost = List.of();
   private Map<Integer, Long> judged = Map.of();
+  private boolean trusted;
 
   Subscription(Connection connection, ChannelSet channels, ShardSet shards) {
     this.connection = connection;
@@ -67,9 +68,15 @@ final class Subscription {
         && lost.stream().noneMatch(gone -> gone.covers(publication));
   }
 
+  /// Takes what is there for all there is, until it is live: the client asked for no place.
+  void trust() {
+    trusted = true;
+  }
+
   /// Whether retention has been where this page begins and nobody has looked at what it took.
   boolean mustJudge(Archive.Page page) {
-    if (page.low() <= positions[page.shard()]
+    if (trusted
+        || page.low() <= positions[page.shard()]
         || page.low() <= judged.getOrDefault(page.shard(), 0L)) {
       return false;
     }
@@ -102,6 +109,7 @@ final class Subscription {
     this.positions = new long[0];
     this.lost = List.of();
     this.judged = Map.of();
+    this.trusted = false;
   }
 
   void moveTo(int index) {

@@ -19,6 +19,8 @@ interface Transport {
 
   /// Why a stream ends.
   enum Ending {
+    /// It has given what was asked for.
+    DONE,
     /// The client went away; there is nobody to tell.
     GONE,
     /// Its policy is `disconnect` and it read too slowly.

@@ -37,6 +37,10 @@ class HubTest {
         d.historyBytes());
   }
 
+  private static Since since(@Nullable String cursor) {
+    return cursor == null ? new Since.Present() : new Since.After(cursor);
+  }
+
   private static ChannelSet channels(String... names) {
     return ChannelSet.parse(List.of(names), 100);
   }
@@ -49,8 +53,8 @@ class HubTest {
   void deliversToWhoListens() {
     var a = new FakeClient();
     var b = new FakeClient();
-    hub.open(_ -> a, channels("thread:1"), null);
-    hub.open(_ -> b, channels("thread:2", "thread:3"), null);
+    hub.open(_ -> a, channels("thread:1"), new Since.Present());
+    hub.open(_ -> b, channels("thread:2", "thread:3"), new Since.Present());
     publish("thread:1", "x");
     publish("thread:3", "y");
     assertThat(a.ids).containsExactly("x");
@@ -60,7 +64,7 @@ class HubTest {
   @Test
   void writesOnceForAllThatArrivesInOneTurn() {
     var client = new FakeClient();
-    hub.open(_ -> client, channels("thread:1"), null);
+    hub.open(_ -> client, channels("thread:1"), new Since.Present());
     int before = client.writes;
     publish("thread:1", "a", "b", "c");
     assertThat(client.ids).containsExactly("a", "b", "c");
@@ -70,7 +74,7 @@ class HubTest {
   @Test
   void deliversOnceWhatANameAndAPatternCover() {
     var client = new FakeClient();
-    hub.open(_ -> client, channels("thread:1", "thread:*", "*"), null);
+    hub.open(_ -> client, channels("thread:1", "thread:*", "*"), new Since.Present());
     publish("thread:1", "a", "b");
     publish("$system", "hidden");
     assertThat(client.ids).containsExactly("a", "b");
@@ -80,7 +84,7 @@ class HubTest {
   void sendsNoEventOnConnectAndACursorWithoutData() {
     var client = new FakeClient();
     publish("thread:1", "old");
-    hub.open(_ -> client, channels("thread:1"), null);
+    hub.open(_ -> client, channels("thread:1"), new Since.Present());
     assertThat(client.ids).isEmpty();
     assertThat(client.controls).isEmpty();
     assertThat(client.lastEventId).isNotNull();
@@ -89,7 +93,7 @@ class HubTest {
   @Test
   void heartbeatMovesTheCursorOfAnIdleStream() {
     var client = new FakeClient();
-    hub.open(_ -> client, channels("thread:1"), null);
+    hub.open(_ -> client, channels("thread:1"), new Since.Present());
     String first = client.lastEventId;
     publish("thread:2", "elsewhere");
     for (int i = 0; i <= PushConfig.DEFAULT.heartbeatTicks(); i++) {
@@ -102,12 +106,12 @@ class HubTest {
   @Test
   void resumesFromMemoryWithoutAskingTheLog() {
     var first = new FakeClient();
-    Connection connection = hub.open(_ -> first, channels("thread:1"), null);
+    Connection connection = hub.open(_ -> first, channels("thread:1"), new Since.Present());
     publish("thread:1", "a");
     hub.close(connection, Transport.Ending.GONE);
     publish("thread:1", "b", "c");
     var second = new FakeClient();
-    hub.open(_ -> second, channels("thread:1"), first.lastEventId);
+    hub.open(_ -> second, channels("thread:1"), since(first.lastEventId));
     publish("thread:1", "d");
     assertThat(second.ids).containsExactly("b", "c", "d");
     assertThat(log.questions).isEmpty();
@@ -116,14 +120,14 @@ class HubTest {
   @Test
   void resumesFromTheLogAfterARestartWhileEventsArrive() {
     var first = new FakeClient();
-    hub.open(_ -> first, channels("thread:1"), null);
+    hub.open(_ -> first, channels("thread:1"), new Since.Present());
     publish("thread:1", "a");
     for (int i = 0; i < 20; i++) {
       log.append("thread:1", "m" + i);
     }
     hub = hub(log, PushConfig.DEFAULT);
     var second = new FakeClient();
-    hub.open(_ -> second, channels("thread:1"), first.lastEventId);
+    hub.open(_ -> second, channels("thread:1"), since(first.lastEventId));
     publish("thread:1", "live1");
     while (!log.questions.isEmpty()) {
       log.answer();
@@ -138,7 +142,7 @@ class HubTest {
     Publication seen = log.append("thread:1", "in the page");
     String cursor = new ShardSet(new int[] {0}, EPOCH).cursor(new long[] {seen.seq()});
     var client = new FakeClient();
-    hub.open(_ -> client, channels("thread:1"), cursor);
+    hub.open(_ -> client, channels("thread:1"), new Since.After(cursor));
     log.answer();
     hub.accept(List.of(seen));
     publish("thread:1", "next");
@@ -164,7 +168,7 @@ class HubTest {
             "\"reason\":\"ttl\"");
     cursors.forEach((cursor, expected) -> {
       var client = new FakeClient();
-      hub.open(_ -> client, channels("thread:1"), cursor);
+      hub.open(_ -> client, channels("thread:1"), new Since.After(cursor));
       log.answer();
       assertThat(client.controls).singleElement().asString().contains(expected);
       assertThat(client.ids).isEmpty();
@@ -173,7 +177,7 @@ class HubTest {
       assertThat(client.controls).hasSize(1);
     });
     var fine = new FakeClient();
-    hub.open(_ -> fine, channels("thread:1"), set.cursor(new long[] {2}));
+    hub.open(_ -> fine, channels("thread:1"), new Since.After(set.cursor(new long[] {2})));
     while (!log.questions.isEmpty()) {
       log.answer();
     }
@@ -186,8 +190,8 @@ class HubTest {
     hub = hub(log, with(PushConfig.SlowPolicy.HISTORY, 64));
     var slow = new FakeClient();
     var fast = new FakeClient();
-    Connection connection = hub.open(_ -> slow, channels("thread:1"), null);
-    hub.open(_ -> fast, channels("thread:1"), null);
+    Connection connection = hub.open(_ -> slow, channels("thread:1"), new Since.Present());
+    hub.open(_ -> fast, channels("thread:1"), new Since.Present());
     publish("thread:1", "0");
     slow.full = true;
     for (int i = 1; i < 200; i++) {
@@ -208,7 +212,7 @@ class HubTest {
   void theOtherPoliciesDisconnectOrDropWithAGap() {
     hub = hub(log, with(PushConfig.SlowPolicy.DISCONNECT, 64));
     var cut = new FakeClient();
-    hub.open(_ -> cut, channels("thread:1"), null);
+    hub.open(_ -> cut, channels("thread:1"), new Since.Present());
     cut.full = true;
     publish("thread:1", "a");
     assertThat(cut.ending).isEqualTo(Transport.Ending.SLOW);
@@ -216,7 +220,7 @@ class HubTest {
 
     hub = hub(log, with(PushConfig.SlowPolicy.DROP, 64));
     var dropped = new FakeClient();
-    Connection connection = hub.open(_ -> dropped, channels("thread:1"), null);
+    Connection connection = hub.open(_ -> dropped, channels("thread:1"), new Since.Present());
     dropped.full = true;
     publish("thread:1", "b");
     publish("thread:1", "c");
@@ -358,7 +362,7 @@ class HubTest {
       }
       reader.client = new FakeClient();
       reader.taken = 0;
-      reader.connection = hub.open(_ -> reader.client, reader.channels, reader.cursor);
+      reader.connection = hub.open(_ -> reader.client, reader.channels, since(reader.cursor));
     }
 
     private void restart() {

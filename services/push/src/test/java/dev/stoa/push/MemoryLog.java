@@ -44,7 +44,7 @@ final class MemoryLog implements Archive {
   }
 
   @Override
-  public Future<List<Page>> read(Map<Integer, Long> after) {
+  public Future<List<Page>> read(Map<Integer, Long> after, Map<Integer, Long> upTo, ChannelSet of) {
     Promise<List<Page>> promise = Promise.promise();
     questions.add(() ->
         promise.complete(
@@ -60,6 +60,17 @@ final class MemoryLog implements Archive {
     List<Publication> events =
         after < end ? List.copyOf(all.subList((int) after, (int) end)) : List.of();
     return new Page(shard, end, low, events);
+  }
+
+  @Override
+  public Future<Start> rewind(Since since, ChannelSet channels) {
+    Promise<Start> promise = Promise.promise();
+    var positions = new TreeMap<Integer, Long>();
+    for (int shard = 0; shard < shards.size(); shard++) {
+      positions.put(shard, 0L);
+    }
+    questions.add(() -> promise.complete(new Start(positions, List.of())));
+    return promise.future();
   }
 
   @Override

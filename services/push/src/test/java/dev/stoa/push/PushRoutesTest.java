@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -32,11 +33,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(Lifecycle.PER_CLASS)
 class PushRoutesTest {
   private final HttpClient http = HttpClient.newHttpClient();
+  private final TestTokens tokens = new TestTokens();
   private Running running;
+  private String token = "";
 
   @BeforeAll
   void start(@TempDir Path folder) {
-    running = Launcher.start(LaunchOptions.test(folder), List.of(new PushService()));
+    running = Launcher.start(LaunchOptions.test(folder), List.of(new PushService(), tokens));
+    token = tokens.token("*", "*", Duration.ofMinutes(10));
   }
 
   @AfterAll
@@ -153,5 +157,151 @@ class PushRoutesTest {
         http.send(request("/push/sse?" + query).build(), HttpResponse.BodyHandlers.ofString());
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("channel.too_many");
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return http.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> post(String type, String body, String... headers) throws Exception {
+    var post =
+        request("/push/publish")
+            .header("Content-Type", type)
+            .header("Authorization", "Bearer " + token)
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    for (int i = 0; i < headers.length; i += 2) {
+      post.header(headers[i], headers[i + 1]);
+    }
+    return http.send(post.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static JsonObject json(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return new JsonObject(answer.body());
+  }
+
+  @Test
+  @Tag("P-7")
+  void pollsWithA304AndANewCursorWhenThereIsNothing() throws Exception {
+    var first = json(get("/push/poll?channel=thread:poll&wait=0"));
+    assertThat(first.getJsonArray("items")).isEmpty();
+    String path = "/push/poll?channel=thread:poll&wait=0&since=";
+    var nothing = get(path + first.getString("cursor"));
+    assertThat(nothing.statusCode()).isEqualTo(304);
+    publish("thread:poll", "1");
+    publish("thread:poll", "2");
+    publish("thread:poll", "3");
+    String since = nothing.headers().firstValue("stoa-cursor").orElseThrow();
+    var two = json(get(path + since + "&limit=2"));
+    assertThat(two.getJsonArray("items").stream().map(i -> ((JsonObject) i).getInteger("data")))
+        .containsExactly(1, 2);
+    var last = json(get(path + two.getString("cursor")));
+    assertThat(last.getJsonArray("items").getJsonObject(0).getInteger("data")).isEqualTo(3);
+    assertThat(last.getString("cursor"))
+        .isEqualTo(last.getJsonArray("items").getJsonObject(0).getString("cursor"));
+  }
+
+  @Test
+  @Tag("P-7")
+  void aLongPollAnswersAsSoonAsSomethingComes() throws Exception {
+    String cursor = json(get("/push/poll?channel=thread:long&wait=0")).getString("cursor");
+    var pending =
+        http.sendAsync(
+            request("/push/poll?channel=thread:long&wait=20&since=" + cursor).build(),
+            HttpResponse.BodyHandlers.ofString());
+    publish("thread:elsewhere", "0");
+    publish("thread:long", "7");
+    var answer = json(pending.get(10, TimeUnit.SECONDS));
+    assertThat(answer.getJsonArray("items").getJsonObject(0).getInteger("data")).isEqualTo(7);
+    var idle = get("/push/poll?channel=thread:long&wait=1&since=" + answer.getString("cursor"));
+    assertThat(idle.statusCode()).isEqualTo(304);
+  }
+
+  @Test
+  @Tag("P-8")
+  void rewindsByCountByTimeAndToTheBeginning() throws Exception {
+    for (int i = 1; i <= 5; i++) {
+      publish("thread:past", String.valueOf(i));
+      publish("thread:noise", String.valueOf(-i));
+    }
+    assertThat(data("/push/history?channel=thread:past")).containsExactly(1, 2, 3, 4, 5);
+    assertThat(data("/push/history?channel=thread:past&since=-2")).containsExactly(4, 5);
+    assertThat(data("/push/history?channel=thread:past&since=earliest&limit=2"))
+        .containsExactly(1, 2);
+    assertThat(data("/push/history?channel=thread:past&since=10m")).containsExactly(1, 2, 3, 4, 5);
+    assertThat(data("/push/history?channel=thread:past&since=2099-01-01T00:00:00Z")).isEmpty();
+    assertThat(data("/push/history?channel=thread:past&channel=thread:noise&since=-1"))
+        .containsExactly(5, -5);
+    assertThat(get("/push/history?channel=thread:past&since=-0").statusCode()).isEqualTo(400);
+    assertThat(get("/push/history?channel=thread:*&since=-3").statusCode()).isEqualTo(400);
+  }
+
+  private List<Integer> data(String path) throws Exception {
+    return json(get(path)).getJsonArray("items").stream()
+        .map(item -> ((JsonObject) item).getInteger("data"))
+        .toList();
+  }
+
+  @Test
+  @Tag("P-6")
+  void streamsLinesFromARewind() throws Exception {
+    publish("thread:lines", "1");
+    publish("thread:lines", "2");
+    var stream =
+        http.send(
+            request("/push/stream?channel=thread:lines&since=-1").build(),
+            HttpResponse.BodyHandlers.ofInputStream());
+    assertThat(stream.headers().firstValue("content-type")).contains("application/x-ndjson");
+    try (var lines = lines(stream)) {
+      assertThat(new JsonObject(next(lines, "{")).getInteger("data")).isEqualTo(2);
+      publish("thread:lines", "3");
+      assertThat(new JsonObject(next(lines, "{")).getInteger("data")).isEqualTo(3);
+    }
+  }
+
+  @Test
+  @Tag("P-9")
+  void publishesOneSeveralAndBatches() throws Exception {
+    String one = "{\"channel\":\"room:a\",\"data\":{\"n\":1},\"type\":\"note\"}";
+    var receipt = json(post("application/json", one, "Idempotency-Key", "k1"));
+    assertThat(receipt.getString("id")).isNotBlank();
+    var again = json(post("application/json", one, "Idempotency-Key", "k1"));
+    assertThat(again).isEqualTo(receipt);
+    json(post("application/json", "{\"channels\":[\"room:a\",\"room:b\"],\"data\":2}"));
+    var batch =
+        json(
+            post(
+                "application/x-ndjson",
+                "{\"channel\":\"room:a\",\"data\":3}\nnot json\n{\"channel\":\"$x\"}\n"));
+    assertThat(batch.getJsonArray("items").stream().map(i -> ((JsonObject) i).getInteger("status")))
+        .containsExactly(200, 400, 400);
+    var history =
+        http.send(
+            request("/push/history?channel=room:a")
+                .header("Authorization", "Bearer " + token)
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(json(history).getJsonArray("items")).hasSize(3);
+  }
+
+  @Test
+  void refusesAGuestAndATokenThatIsNotGood() throws Exception {
+    var guest =
+        request("/push/publish")
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"channel\":\"room:a\"}"));
+    assertThat(http.send(guest.build(), HttpResponse.BodyHandlers.ofString()).statusCode())
+        .isEqualTo(401);
+    var expired =
+        request("/push/sse?channel=thread:public")
+            .header("Authorization", "Bearer " + tokens.token("*", "*", Duration.ofMinutes(-5)));
+    assertThat(http.send(expired.build(), HttpResponse.BodyHandlers.ofString()).statusCode())
+        .isEqualTo(401);
+    var narrow =
+        request("/push/sse?channel=room:b")
+            .header(
+                "Authorization", "Bearer " + tokens.token("room:a", "x", Duration.ofMinutes(5)));
+    assertThat(http.send(narrow.build(), HttpResponse.BodyHandlers.ofString()).statusCode())
+        .isEqualTo(403);
   }
 }

@@ -36,6 +36,10 @@ import org.junit.jupiter.api.io.TempDir;
 class RestartTest {
   private static final List<String> CHANNELS = List.of("thread:a", "thread:b");
 
+  private static Since since(@Nullable String cursor) {
+    return cursor == null ? new Since.Present() : new Since.After(cursor);
+  }
+
   /// One life of the server.
   private static final class Life implements AutoCloseable {
     final Vertx vertx = Vertx.vertx();
@@ -61,7 +65,7 @@ class RestartTest {
                       .open(
                           client -> StreamTransport.open(request, Format.SSE, 64 << 10, client),
                           ChannelSet.parse(CHANNELS, 10),
-                          request.getHeader("Last-Event-ID")))
+                          since(request.getHeader("Last-Event-ID"))))
               .listen()
               .await(10, TimeUnit.SECONDS)
               .actualPort();

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -62,9 +63,13 @@ class StreamTransportTest {
                                   PushConfig.DEFAULT.queueBytes(),
                                   client),
                           ChannelSet.parse(List.of("thread:1"), 10),
-                          request.getHeader("Last-Event-ID"));
+                          since(request.getHeader("Last-Event-ID")));
             });
     port = server.listen().await(5, TimeUnit.SECONDS).actualPort();
+  }
+
+  private static Since since(@Nullable String cursor) {
+    return cursor == null ? new Since.Present() : new Since.After(cursor);
   }
 
   private NetSocket connect(Vertx vertx) throws Exception {

@@ -6,6 +6,7 @@ import dev.stoa.storage.Ids;
 import dev.stoa.storage.Tx;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
@@ -125,6 +126,22 @@ public final class EventLog implements AutoCloseable {
   /// Up to `limit` events of one channel after a position in its shard, oldest first.
   public List<LoggedEvent> readChannel(String channel, long after, int limit) {
     return database.read(tx -> LogStore.readChannel(tx, layout(), channel, after, limit));
+  }
+
+  /// The position in its shard before the last `count` events of a channel; 0 when there are no
+  /// more.
+  public long beforeLast(String channel, int count) {
+    return database.read(tx -> LogStore.beforeLast(tx, channel, count));
+  }
+
+  /// The position in its shard before the first event of a channel at or after a time; its head
+  /// when there is none.
+  public long before(String channel, Instant time) {
+    return database.read(tx -> {
+      var seq = LogStore.before(tx, channel, time);
+      var head = LogStore.heads(tx).position(shardOf(channel));
+      return seq != null ? seq : head != null ? head : 0;
+    });
   }
 
   /// The highest number that retention has taken from a class of channels in a shard; 0 when it has

@@ -6,6 +6,7 @@ import dev.stoa.storage.DuplicateKey;
 import dev.stoa.storage.Row;
 import dev.stoa.storage.Tx;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -163,6 +164,29 @@ final class LogStore {
         channel,
         after,
         limit);
+  }
+
+  /// The number before the last `count` events of a channel; 0 when it has no more than those.
+  static long beforeLast(Tx tx, String channel, int count) {
+    var seq =
+        tx.first(
+            "SELECT seq FROM push_event WHERE channel = ? ORDER BY seq DESC LIMIT 1 OFFSET ?",
+            row -> row.int64("seq"),
+            channel,
+            count - 1);
+    return seq == null ? 0 : seq - 1;
+  }
+
+  /// The number before the first event of a channel at or after a time; null when there is none.
+  static @Nullable Long before(Tx tx, String channel, Instant time) {
+    return tx.first(
+        """
+        SELECT seq FROM push_event WHERE channel = ? AND created_at >= ?
+        ORDER BY seq LIMIT 1
+        """,
+        row -> row.int64("seq") - 1,
+        channel,
+        time);
   }
 
   static Map<String, Batch.Low> lows(Tx tx, int shard) {

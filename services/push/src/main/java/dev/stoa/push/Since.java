@@ -1,0 +1,83 @@
+package dev.stoa.push;
+
+import dev.stoa.contracts.Failure;
+import dev.stoa.contracts.FieldError;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Where a client wants to begin (P-2.4, P-2.5).
+sealed interface Since {
+  /// With what comes after now.
+  record Present() implements Since {}
+
+  /// After a place that the server has named before; not read yet.
+  record After(String cursor) implements Since {}
+
+  /// With all that is retained.
+  record Earliest() implements Since {}
+
+  /// With the last `count` events of each channel.
+  record Last(int count) implements Since {}
+
+  /// With what happened at or after a time.
+  record From(Instant time) implements Since {}
+
+  /// The most events of a channel that can be asked for by count.
+  int MAX_LAST = 10_000;
+
+  Pattern LAST = Pattern.compile("-(\\d{1,9})");
+  Pattern AGO = Pattern.compile("(\\d{1,9})(s|m|h|d)");
+
+  /// Reads the query parameter; fails with [Failure.Invalid] when it can be nothing.
+  static Since parse(String text, Instant now) {
+    if (text.equals("earliest")) {
+      return new Earliest();
+    }
+    Matcher last = LAST.matcher(text);
+    if (last.matches()) {
+      int count = Integer.parseInt(last.group(1));
+      if (count < 1 || count > MAX_LAST) {
+        throw invalid("Between -1 and -" + MAX_LAST);
+      }
+      return new Last(count);
+    }
+    Matcher ago = AGO.matcher(text);
+    if (ago.matches()) {
+      return new From(now.minus(duration(Long.parseLong(ago.group(1)), ago.group(2))));
+    }
+    if (text.indexOf(':') > 0) {
+      try {
+        return new From(Instant.parse(text));
+      } catch (DateTimeException _) {
+        throw invalid("A time is written as 2026-01-31T12:00:00Z");
+      }
+    }
+    return new After(text);
+  }
+
+  /// Fails with [Failure.Invalid] when these channels cannot begin there.
+  default Since checked(ChannelSet channels) {
+    if (channels.hasPatterns() && (this instanceof Last || this instanceof From)) {
+      throw invalid("A pattern can be rewound to 'earliest' only");
+    }
+    return this;
+  }
+
+  private static Duration duration(long amount, String unit) {
+    return switch (unit) {
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      case "h" -> Duration.ofHours(amount);
+      default -> Duration.ofDays(amount);
+    };
+  }
+
+  private static Failure invalid(String message) {
+    return new Failure.Invalid(
+        "since.invalid", message, List.of(new FieldError("since", "since.invalid", message)));
+  }
+}
