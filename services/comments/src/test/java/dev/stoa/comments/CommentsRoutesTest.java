@@ -214,6 +214,7 @@ class CommentsRoutesTest {
     var fragment = guest.get("/comments/fragment/" + id, "Accept-Language", "zh-CN");
     assertThat(fragment.getHeader("Content-Type")).startsWith("text/html");
     assertThat(fragment.bodyAsString()).startsWith("<li class=\"comment\"").contains("回复");
+    guest.post("/api/comments", comment("article:1", "and more"));
     var list = guest.get("/comments/list?thread=article:1&limit=1&language=en");
     assertThat(list.bodyAsString()).contains("Show more comments");
   }
