@@ -76,7 +76,7 @@ class MainTest {
   @Test
   void routesNeedNeitherDataNorPort() {
     assertThat(stoa("routes", "--json")).isZero();
-    assertThat(printed(out)).startsWith("[").contains("/api/comments");
+    assertThat(printed(out)).startsWith("[").contains("/push/sse");
   }
 
   private String data() {
