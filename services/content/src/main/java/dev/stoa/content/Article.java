@@ -4,8 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// An article or a page. `html` is sanitised; `excerpt` is plain text.
-record Article(
+/// An article or a page. `html` is sanitised; `excerpt` is plain text. Public for the templates
+/// only, like the other values that they show.
+public record Article(
     String id,
     Kind kind,
     Status status,
@@ -20,21 +21,21 @@ record Article(
     Instant createdAt,
     Instant updatedAt,
     List<Tag> tags) {
-  Article {
+  public Article {
     tags = List.copyOf(tags);
   }
 
-  String path() {
+  public String path() {
     return kind.path(slug);
   }
 
   /// The key of its comment thread: by id, so that a new slug keeps the comments.
-  String thread() {
+  public String thread() {
     return "article:" + id;
   }
 
   /// The day it counts as written.
-  Instant date() {
+  public Instant date() {
     return publishedAt == null ? createdAt : publishedAt;
   }
 

@@ -3,16 +3,16 @@ package dev.stoa.content;
 import java.util.List;
 
 /// One page of a list. `number` counts from one.
-record Paged(List<Article> items, int number, int pages, long total) {
-  Paged {
+public record Paged(List<Article> items, int number, int pages, long total) {
+  public Paged {
     items = List.copyOf(items);
   }
 
-  boolean hasNewer() {
+  public boolean hasNewer() {
     return number > 1;
   }
 
-  boolean hasOlder() {
+  public boolean hasOlder() {
     return number < pages;
   }
 }

@@ -1,8 +1,8 @@
 package dev.stoa.content;
 
 /// A word that groups articles: its address and how it is written.
-record Tag(String slug, String name) {
-  String path() {
+public record Tag(String slug, String name) {
+  public String path() {
     return "/tags/" + Slugs.encode(slug);
   }
 }

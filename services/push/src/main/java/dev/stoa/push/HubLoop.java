@@ -1,6 +1,5 @@
 package dev.stoa.push;
 
-import dev.stoa.contracts.auth.AuthApi.Revoked;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,30 +19,23 @@ final class HubLoop {
 
   private final EventLoop loop;
   private final Hub hub;
-  private final Leases leases;
   private final Queue<List<Publication>> mailbox = new ConcurrentLinkedQueue<>();
   private final Semaphore room = new Semaphore(MAX_BATCHES);
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private volatile @Nullable ScheduledFuture<?> clock;
   private volatile int connections;
 
-  HubLoop(EventLoop loop, Hub hub, Leases leases) {
+  HubLoop(EventLoop loop, Hub hub) {
     this.loop = loop;
     this.hub = hub;
-    this.leases = leases;
   }
 
   Hub hub() {
     return hub;
   }
 
-  Leases leases() {
-    return leases;
-  }
-
-  /// Cuts what rested on it. May be called from any thread.
-  void revoke(Revoked revoked) {
-    loop.execute(() -> leases.revoke(revoked));
+  EventLoop loop() {
+    return loop;
   }
 
   /// Starts the clock of the hub's timers.

@@ -1,6 +1,5 @@
 package dev.stoa.push;
 
-import dev.stoa.access.Access;
 import dev.stoa.runtime.Assembly;
 import dev.stoa.runtime.Service;
 import dev.stoa.runtime.ServiceContext;
@@ -26,14 +25,7 @@ public final class PushService implements Service {
     return Assembly.builder()
         .blueprint(routes.blueprint(publish))
         .onStart(() -> {
-          Access access = context.access();
-          access.onRevoked(hubs::revoke);
-          var follower =
-              new LogVerticle(
-                  context.log(),
-                  config,
-                  hubs,
-                  (hub, loop) -> new Leases(hub, loop, context.clock(), access::renew));
+          var follower = new LogVerticle(context.log(), config, hubs);
           context.vertx().deployVerticle(follower, options).await();
         })
         .build();

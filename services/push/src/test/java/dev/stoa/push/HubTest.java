@@ -29,7 +29,6 @@ class HubTest {
     return new PushConfig(
         d.heartbeat(),
         d.retry(),
-        d.drain(),
         d.queueBytes(),
         policy,
         d.maxChannels(),

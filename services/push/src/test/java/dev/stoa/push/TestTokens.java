@@ -41,15 +41,15 @@ final class TestTokens implements Service {
   }
 
   String token(String subscribe, String publish, Duration life) {
-    Instant end = Instant.now().plus(life);
+    Instant now = Instant.now();
     var claims =
         new JsonObject()
             .put("iss", "stoa")
             .put("aud", "stoa")
             .put("sub", "tester")
             .put("jti", UUID.randomUUID().toString())
-            .put("iat", end.minusSeconds(900).getEpochSecond())
-            .put("exp", end.getEpochSecond())
+            .put("iat", now.getEpochSecond())
+            .put("exp", now.plus(life).getEpochSecond())
             .put(
                 "cap",
                 new JsonObject()

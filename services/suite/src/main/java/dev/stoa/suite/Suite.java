@@ -2,6 +2,7 @@ package dev.stoa.suite;
 
 import dev.stoa.auth.AuthService;
 import dev.stoa.comments.CommentsService;
+import dev.stoa.content.ContentService;
 import dev.stoa.push.PushService;
 import dev.stoa.runtime.Service;
 import java.util.List;
@@ -11,6 +12,7 @@ final class Suite {
   private Suite() {}
 
   static List<Service> services() {
-    return List.of(new AuthService(), new CommentsService(), new PushService());
+    return List.of(
+        new AuthService(), new ContentService(), new CommentsService(), new PushService());
   }
 }

@@ -8,8 +8,9 @@ import dev.stoa.router.Response;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Which language a reader gets: the one chosen before (a cookie), else what the browser asks for.
-/// `?lang=xx` on any page chooses, and leads back to the page without it.
+/// Which language a reader gets: the one named in the address, else the one chosen before (a
+/// cookie), else what the browser asks for. `?lang=xx` on a page chooses, and leads back to the
+/// page without it; on a fragment or an API it only says which language is meant.
 final class LanguageChoice {
   private static final Key<Language> LANGUAGE = Key.named("language");
   private static final Duration KEPT = Duration.ofDays(365);
@@ -19,16 +20,21 @@ final class LanguageChoice {
   static Language of(Request request) {
     var known = request.g().get(LANGUAGE);
     if (known == null) {
-      var chosen = Language.ofTag(request.cookies().get(LanguageQuery.NAME));
-      known = chosen == null ? Language.negotiate(request.header("Accept-Language")) : chosen;
+      known = find(request);
       request.g().set(LANGUAGE, known);
     }
     return known;
   }
 
+  private static Language find(Request request) {
+    var named = Language.ofTag(request.args().get(LanguageQuery.NAME));
+    var chosen = named == null ? Language.ofTag(request.cookies().get(LanguageQuery.NAME)) : named;
+    return chosen == null ? Language.negotiate(request.header("Accept-Language")) : chosen;
+  }
+
   /// The hook that answers a choice; everything else goes on.
   static @Nullable Response before(Request request) {
-    if (!request.method().equals("GET") || !Forms.isPage(request.path())) {
+    if (!request.method().equals("GET") || !isWholePage(request.path())) {
       return null;
     }
     var chosen = Language.ofTag(request.args().get(LanguageQuery.NAME));
@@ -42,5 +48,11 @@ final class LanguageChoice {
             .maxAge(KEPT)
             .secure(request.url().scheme().equals("https"));
     return Redirect.local(request, here).cookie(cookie).header("Cache-Control", "no-store");
+  }
+
+  private static boolean isWholePage(String path) {
+    return Forms.isPage(path)
+        && !path.startsWith("/comments/list")
+        && !path.startsWith("/comments/fragment");
   }
 }

@@ -82,19 +82,28 @@ public final class Web {
     return layout.render(frame(request, viewer(request)), page);
   }
 
-  /// The page as a response: a guest's may be kept by any cache and is asked for again with its
-  /// entity tag; a signed-in reader's is private.
+  /// The page as a response, with the rules of [#cacheable].
   public Response page(Request request, Page page) {
+    return cacheable(request, Response.html(html(request, page)));
+  }
+
+  /// A response that depends on who asks, in which language and form. A guest's may be kept by any
+  /// cache and is asked for again with its entity tag; a signed-in reader's is private.
+  public Response cacheable(Request request, Response response) {
+    response.vary("Accept", "Accept-Language", "Cookie");
     var viewer = viewer(request);
-    var html = layout.render(frame(request, viewer), page);
-    var response = Response.html(html).vary("Accept", "Accept-Language", "Cookie");
     if (viewer == null) {
-      return response.header("Cache-Control", "public, no-cache").etag(digest(html));
+      return tagged(response.header("Cache-Control", "public, no-cache"));
     }
     // Tokens are masked anew for each page: two pages are equal that differ only in them.
     return response
         .header("Cache-Control", "private, no-cache")
-        .weakEtag(digest(html.replace(viewer.csrf(), "")));
+        .weakEtag(digest(response.bodyText().replace(viewer.csrf(), "")));
+  }
+
+  /// The response with the entity tag of its text.
+  public Response tagged(Response response) {
+    return response.etag(digest(response.bodyText()));
   }
 
   private Frame frame(Request request, @Nullable Viewer viewer) {

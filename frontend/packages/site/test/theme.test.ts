@@ -1,5 +1,0 @@
-import { expect, test } from 'vitest';
-
-test('runs in a document', () => {
-  expect(document.documentElement.nodeName).toBe('HTML');
-});

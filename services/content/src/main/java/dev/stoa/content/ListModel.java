@@ -1,0 +1,43 @@
+package dev.stoa.content;
+
+import dev.stoa.web.Messages;
+import java.util.Map;
+
+/// What the template of a list of articles shows. `path`: the address of its first page. `counts`:
+/// comments by thread, empty when they are not known.
+public record ListModel(
+    String title,
+    boolean titled,
+    String path,
+    Paged page,
+    Map<String, Long> counts,
+    Messages messages) {
+  public String text(String key) {
+    return messages.text(key);
+  }
+
+  public String date(Article article) {
+    return messages.date(article.date());
+  }
+
+  public boolean knowsCounts() {
+    return !counts.isEmpty();
+  }
+
+  public String comments(Article article) {
+    return messages.plural("content.comments.count", counts.getOrDefault(article.thread(), 0L));
+  }
+
+  public String newer() {
+    return page.number() == 2 ? path : path + "?page=" + (page.number() - 1);
+  }
+
+  public String older() {
+    return path + "?page=" + (page.number() + 1);
+  }
+
+  public String place() {
+    return messages.text(
+        "content.page", messages.number(page.number()), messages.number(page.pages()));
+  }
+}
