@@ -13,6 +13,8 @@ final class Connection implements Outlet.Listener {
   private final TimerWheel.Timeout heartbeat;
   private @Nullable Subscription subscription;
   private boolean closed;
+  private boolean draining;
+  private Runnable onEnd = () -> {};
 
   /// `opener` makes the transport; from then on it reports to this connection.
   Connection(Hub hub, Function<Outlet.Listener, Transport> opener) {
@@ -90,10 +92,25 @@ final class Connection implements Outlet.Listener {
     }
   }
 
+  /// What else is done with when it ends.
+  void onEnd(Runnable action) {
+    onEnd = action;
+  }
+
+  /// Whether its next deadline is its end.
+  boolean isDraining() {
+    return draining;
+  }
+
+  void startDraining() {
+    draining = true;
+  }
+
   /// Ends it once; later writes are swallowed.
   void end(Transport.Ending ending, String cursor) {
     if (!closed) {
       closed = true;
+      onEnd.run();
       if (ending != Transport.Ending.GONE) {
         transport.end(ending, cursor);
       }

@@ -100,6 +100,22 @@ final class Hub {
     }
   }
 
+  /// The last position that has been handed to a connection.
+  String cursor(Connection connection) {
+    Subscription subscription = connection.subscription();
+    return subscription == null ? "" : subscription.cursor(positions);
+  }
+
+  /// Sends a connection away within the window, at a moment of its own, so that not all come to the
+  /// other nodes at once.
+  void drain(Connection connection) {
+    if (!connection.isClosed() && !connection.isDraining()) {
+      connection.startDraining();
+      long window = Math.max(1, config.drain().dividedBy(PushConfig.TICK));
+      timers.arm(connection.heartbeat(), 1 + random.nextLong(window));
+    }
+  }
+
   void closeAll(Transport.Ending ending) {
     List.copyOf(connections).forEach(connection -> close(connection, ending));
   }
@@ -174,7 +190,9 @@ final class Hub {
 
   void heartbeat(Connection connection) {
     Subscription subscription = connection.subscription();
-    if (subscription != null) {
+    if (connection.isDraining()) {
+      close(connection, Transport.Ending.DRAIN);
+    } else if (subscription != null) {
       connection.offer(connection.format().heartbeat(subscription.cursor(positions)), 0);
       timers.arm(connection.heartbeat(), config.heartbeatTicks());
     }

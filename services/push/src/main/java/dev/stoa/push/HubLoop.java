@@ -1,5 +1,6 @@
 package dev.stoa.push;
 
+import dev.stoa.contracts.auth.AuthApi.Revoked;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,23 +20,30 @@ final class HubLoop {
 
   private final EventLoop loop;
   private final Hub hub;
+  private final Leases leases;
   private final Queue<List<Publication>> mailbox = new ConcurrentLinkedQueue<>();
   private final Semaphore room = new Semaphore(MAX_BATCHES);
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private volatile @Nullable ScheduledFuture<?> clock;
   private volatile int connections;
 
-  HubLoop(EventLoop loop, Hub hub) {
+  HubLoop(EventLoop loop, Hub hub, Leases leases) {
     this.loop = loop;
     this.hub = hub;
+    this.leases = leases;
   }
 
   Hub hub() {
     return hub;
   }
 
-  EventLoop loop() {
-    return loop;
+  Leases leases() {
+    return leases;
+  }
+
+  /// Cuts what rested on it. May be called from any thread.
+  void revoke(Revoked revoked) {
+    loop.execute(() -> leases.revoke(revoked));
   }
 
   /// Starts the clock of the hub's timers.

@@ -1,5 +1,6 @@
 package dev.stoa.push;
 
+import dev.stoa.contracts.auth.AuthApi.Revoked;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.internal.ContextInternal;
@@ -18,10 +19,6 @@ final class Hubs {
     return loops.get(((ContextInternal) context).nettyEventLoop());
   }
 
-  Collection<HubLoop> all() {
-    return loops.values();
-  }
-
   /// Puts other hubs in place; returns those from before.
   Collection<HubLoop> replace(Map<EventLoop, HubLoop> next) {
     Map<EventLoop, HubLoop> before = loops;
@@ -34,6 +31,11 @@ final class Hubs {
     for (HubLoop loop : loops.values()) {
       loop.post(batch);
     }
+  }
+
+  /// Cuts, on every loop, the connections that rested on it.
+  void revoke(Revoked revoked) {
+    loops.values().forEach(loop -> loop.revoke(revoked));
   }
 
   /// Open connections, as each loop last counted them.

@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +39,15 @@ final class LogVerticle extends VerticleBase implements TailListener, Archive {
   private final EventLog log;
   private final PushConfig config;
   private final Hubs hubs;
+  private final BiFunction<Hub, Executor, Leases> leases;
   private @Nullable Tailer tailer;
 
-  LogVerticle(EventLog log, PushConfig config, Hubs hubs) {
+  LogVerticle(
+      EventLog log, PushConfig config, Hubs hubs, BiFunction<Hub, Executor, Leases> leases) {
     this.log = log;
     this.config = config;
     this.hubs = hubs;
+    this.leases = leases;
   }
 
   /// Runs on a virtual thread. Succeeds when every hub has its place in the log.
@@ -100,7 +105,7 @@ final class LogVerticle extends VerticleBase implements TailListener, Archive {
       RandomGenerator random = seeds.split();
       var loop = (EventLoop) executor;
       var hub = new Hub(config, loop, this, layout.epoch(), heads, layout::shardOf, random);
-      loops.put(loop, new HubLoop(loop, hub));
+      loops.put(loop, new HubLoop(loop, hub, leases.apply(hub, loop)));
     }
     var before = new ArrayList<>(hubs.replace(loops));
     loops.values().forEach(HubLoop::start);

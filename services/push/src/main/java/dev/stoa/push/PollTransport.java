@@ -1,5 +1,6 @@
 package dev.stoa.push;
 
+import dev.stoa.contracts.Failure;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -64,10 +65,13 @@ final class PollTransport implements Transport, Answer {
 
   @Override
   public void end(Ending ending, String cursor) {
-    if (ending == Ending.FAILED) {
-      result.tryFail("The event log does not answer");
-    } else {
-      result.tryComplete(new Result(items.toString(), count, cursor));
+    switch (ending) {
+      case FAILED ->
+          result.tryFail(new Failure.Unavailable("log", "The event log does not answer just now"));
+      case UNAUTHORIZED ->
+          result.tryFail(new Failure.Unauthenticated("token.invalid", "The grant has ended"));
+      case DONE, DRAIN, GONE, SLOW ->
+          result.tryComplete(new Result(items.toString(), count, cursor));
     }
   }
 }

@@ -8,6 +8,8 @@ import java.time.Duration;
 /// @param heartbeat a stream is never silent for longer; `push.heartbeat`
 /// @param retry the reconnection time told to clients, spread over half to one and a half of it;
 ///   `push.retry`
+/// @param drain how long sending clients away takes at the end; `push.drain`, best below
+///   `shutdown.grace`, which cuts the rest
 /// @param queueBytes unsent bytes per connection; reached: `slowPolicy`; `push.queue.bytes`
 /// @param slowPolicy what happens to a client that reads too slowly; `push.queue.policy`
 /// @param maxChannels channels and patterns of one connection; more: 400; `push.channels.max`
@@ -17,6 +19,7 @@ import java.time.Duration;
 record PushConfig(
     Duration heartbeat,
     Duration retry,
+    Duration drain,
     int queueBytes,
     SlowPolicy slowPolicy,
     int maxChannels,
@@ -30,6 +33,7 @@ record PushConfig(
       new PushConfig(
           Duration.ofSeconds(15),
           Duration.ofSeconds(2),
+          Duration.ofSeconds(3),
           64 * 1024,
           SlowPolicy.HISTORY,
           100,
@@ -51,6 +55,7 @@ record PushConfig(
     return new PushConfig(
         config.duration("push.heartbeat", DEFAULT.heartbeat),
         config.duration("push.retry", DEFAULT.retry),
+        config.duration("push.drain", DEFAULT.drain),
         config.integer("push.queue.bytes", DEFAULT.queueBytes, 4 << 10, 16 << 20),
         config.choice("push.queue.policy", DEFAULT.slowPolicy),
         config.integer("push.channels.max", DEFAULT.maxChannels, 1, 1000),

@@ -64,8 +64,11 @@ final class PushRoutes {
   private Response stream(Request request, Format format) {
     ChannelSet channels = channels(request, Access.grant(request)::mayRead);
     Since since = since(request, channels, new Since.Present());
-    Hub hub = hub(request);
-    var _ = hub.open(client -> transport(request, format, client), channels, since);
+    HubLoop loop = loop(request);
+    Hub hub = loop.hub();
+    Connection connection = hub.open(client -> transport(request, format, client), channels, since);
+    loop.leases().hold(connection, Access.grant(request));
+    request.context().request().connection().shutdownHandler(_ -> hub.drain(connection));
     return Response.taken();
   }
 
@@ -105,7 +108,8 @@ final class PushRoutes {
   private Future<PollTransport.Result> answer(
       Request request, ChannelSet channels, Since since, int wait) {
     int limit = integer(request, "limit", 100, 1, MAX_ITEMS);
-    Hub hub = hub(request);
+    HubLoop loop = loop(request);
+    Hub hub = loop.hub();
     var poll = new AtomicReference<PollTransport>();
     Connection connection =
         hub.open(
@@ -114,6 +118,8 @@ final class PushRoutes {
             since);
     Future<PollTransport.Result> result = poll.get().result();
     if (!result.isComplete()) {
+      loop.leases().hold(connection, Access.grant(request));
+      request.context().request().connection().shutdownHandler(_ -> hub.drain(connection));
       var deadline = new TimerWheel.Timeout(_ -> connection.done());
       hub.timers()
           .arm(
@@ -182,7 +188,7 @@ final class PushRoutes {
         name + ".invalid", message, List.of(new FieldError(name, name + ".invalid", message)));
   }
 
-  private Hub hub(Request request) {
+  private HubLoop loop(Request request) {
     HubLoop loop = hubs.of(request.context().vertx().getOrCreateContext());
     if (loop == null) {
       throw new Failure.Unavailable("draining", "Push is not ready; come back in a moment");
@@ -190,6 +196,6 @@ final class PushRoutes {
     if (hubs.connections() >= config.maxConnections()) {
       throw new Failure.Unavailable("connections.too_many", "This node is full; come back later");
     }
-    return loop.hub();
+    return loop;
   }
 }

@@ -1,5 +1,6 @@
 package dev.stoa.push;
 
+import dev.stoa.access.Access;
 import dev.stoa.runtime.Assembly;
 import dev.stoa.runtime.Service;
 import dev.stoa.runtime.ServiceContext;
@@ -25,7 +26,14 @@ public final class PushService implements Service {
     return Assembly.builder()
         .blueprint(routes.blueprint(publish))
         .onStart(() -> {
-          var follower = new LogVerticle(context.log(), config, hubs);
+          Access access = context.access();
+          access.onRevoked(hubs::revoke);
+          var follower =
+              new LogVerticle(
+                  context.log(),
+                  config,
+                  hubs,
+                  (hub, loop) -> new Leases(hub, loop, context.clock(), access::renew));
           context.vertx().deployVerticle(follower, options).await();
         })
         .build();

@@ -67,6 +67,11 @@ final class StreamTransport implements Transport {
 
   @Override
   public void end(Ending ending, String cursor) {
+    if (ending == Ending.DRAIN) {
+      ByteBuf last = Format.buffer(64 + cursor.length());
+      format.heartbeat(last, cursor);
+      outlet.write(last);
+    }
     outlet.close();
   }
 }

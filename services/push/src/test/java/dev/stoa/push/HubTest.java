@@ -29,6 +29,7 @@ class HubTest {
     return new PushConfig(
         d.heartbeat(),
         d.retry(),
+        d.drain(),
         d.queueBytes(),
         policy,
         d.maxChannels(),

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -32,6 +33,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// The service as it is started, over real HTTP.
 @TestInstance(Lifecycle.PER_CLASS)
 class PushRoutesTest {
+  /// The guard allows clocks to differ by thirty seconds.
+  private static final Duration NEARLY_OVER = Duration.ofSeconds(-27);
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final TestTokens tokens = new TestTokens();
   private Running running;
@@ -303,5 +307,39 @@ class PushRoutesTest {
                 "Authorization", "Bearer " + tokens.token("room:a", "x", Duration.ofMinutes(5)));
     assertThat(http.send(narrow.build(), HttpResponse.BodyHandlers.ofString()).statusCode())
         .isEqualTo(403);
+  }
+
+  @Test
+  @Tag("P-10")
+  void cutsAStreamWhenItsTokenEnds() throws Exception {
+    var stream =
+        http.send(
+            request("/push/sse?channel=room:short")
+                .header("Authorization", "Bearer " + tokens.token("room:*", "x", NEARLY_OVER))
+                .build(),
+            HttpResponse.BodyHandlers.ofInputStream());
+    try (var lines = lines(stream)) {
+      assertThat(next(lines, "event: ")).isEqualTo("event: token");
+      assertThat(next(lines, "data: ")).contains("\"reason\":\"expired\"");
+      assertThat(next(lines, "data: ")).isNull();
+    }
+  }
+
+  @Test
+  void stopsAtOnceWhileStreamsAreOpen(@TempDir Path folder) throws Exception {
+    Instant begin;
+    HttpResponse<InputStream> stream;
+    try (var other = Launcher.start(LaunchOptions.test(folder), List.of(new PushService()))) {
+      var uri = "http://127.0.0.1:" + other.port() + "/push/sse?channel=thread:x";
+      stream =
+          http.send(
+              HttpRequest.newBuilder(URI.create(uri)).build(),
+              HttpResponse.BodyHandlers.ofInputStream());
+      begin = Instant.now();
+    }
+    assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(5));
+    try (var lines = lines(stream)) {
+      assertThat(lines.lines().toList()).last().asString().isEmpty();
+    }
   }
 }

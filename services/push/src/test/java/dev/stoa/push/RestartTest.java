@@ -10,6 +10,7 @@ import dev.stoa.storage.Database;
 import dev.stoa.storage.DatabaseConfig;
 import dev.stoa.testing.TestDatabase;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
@@ -53,7 +54,12 @@ class RestartTest {
       var hubs = new Hubs();
       vertx
           .deployVerticle(
-              new LogVerticle(log, PushConfig.DEFAULT, hubs),
+              new LogVerticle(
+                  log,
+                  PushConfig.DEFAULT,
+                  hubs,
+                  (hub, loop) ->
+                      new Leases(hub, loop, InstantSource.system(), Future::succeededFuture)),
               new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD))
           .await(10, TimeUnit.SECONDS);
       port =

@@ -41,15 +41,15 @@ final class TestTokens implements Service {
   }
 
   String token(String subscribe, String publish, Duration life) {
-    Instant now = Instant.now();
+    Instant end = Instant.now().plus(life);
     var claims =
         new JsonObject()
             .put("iss", "stoa")
             .put("aud", "stoa")
             .put("sub", "tester")
             .put("jti", UUID.randomUUID().toString())
-            .put("iat", now.getEpochSecond())
-            .put("exp", now.plus(life).getEpochSecond())
+            .put("iat", end.minusSeconds(900).getEpochSecond())
+            .put("exp", end.getEpochSecond())
             .put(
                 "cap",
                 new JsonObject()

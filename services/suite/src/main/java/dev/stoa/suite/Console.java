@@ -2,6 +2,8 @@ package dev.stoa.suite;
 
 import dev.stoa.runtime.ControlOutput;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// The terminal: results on standard output, everything else on standard error.
@@ -24,6 +26,11 @@ final class Console implements ControlOutput {
   static Console system() {
     var console = System.console();
     return new Console(System.out, System.err, console != null && console.isTerminal());
+  }
+
+  /// Where help is written.
+  PrintWriter writer() {
+    return new PrintWriter(out, true, StandardCharsets.UTF_8);
   }
 
   @Override

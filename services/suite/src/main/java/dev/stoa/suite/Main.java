@@ -57,6 +57,7 @@ final class Main {
     var commands =
         new CommandLine(new Main(), new Commands(console))
             .setUsageHelpWidth(100)
+            .setOut(console.writer())
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionExceptionHandler((failure, _, _) -> explain(console, failure))
             .setParameterExceptionHandler((wrong, _) -> {

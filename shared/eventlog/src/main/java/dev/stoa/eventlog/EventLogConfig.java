@@ -11,7 +11,7 @@ import java.util.List;
 ///   LogAdmin#reshard} changes it. SQLite has one.
 /// - `pollInterval`: how often the heads are asked for as a backstop for lost hints (with jitter).
 /// - `sweepInterval`: how often retention runs; zero turns it off.
-/// - `hintBytes`: events travel with their hint up to this size.
+/// - `hintBytes`: how much of events one hint carries.
 /// - `classes`: how long which channels are kept.
 /// - `receiptAge`: how long a publisher's idempotency key is remembered.
 public record EventLogConfig(

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,21 @@ public final class Config {
   /// A setting in force. `value` is masked when it is secret. `given`: not the default.
   public record Entry(String key, String value, String defaultValue, boolean given) {}
 
+  // Read before or beside this class: by the script, the command line and the log.
+  private static final Set<String> ELSEWHERE =
+      Set.of(
+          "STOA_JDK",
+          "STOA_JAVA_OPTS",
+          "STOA_LOG_FORMAT",
+          "STOA_LOG_LEVEL",
+          "STOA_TEST_LOG",
+          "STOA_DATA",
+          "STOA_HOST",
+          "STOA_PORT",
+          "STOA_ROLE",
+          "STOA_CLUSTER",
+          "STOA_MANAGEMENT_PORT",
+          "STOA_DATABASE_URL");
   private static final Pattern SIMPLE_DURATION = Pattern.compile("(\\d+)(ms|s|m|h|d)");
 
   private final Map<String, String> overrides;
@@ -128,7 +144,8 @@ public final class Config {
   public List<String> unknown() {
     var known = read.keySet().stream().map(Config::variable).toList();
     return environment.keySet().stream()
-        .filter(name -> name.startsWith("STOA_") && !known.contains(name))
+        .filter(name -> name.startsWith("STOA_"))
+        .filter(name -> !known.contains(name) && !ELSEWHERE.contains(name))
         .sorted()
         .toList();
   }

@@ -1,0 +1,160 @@
+package dev.stoa.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stoa.router.Blueprint;
+import dev.stoa.router.Response;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The edge, spoken to in raw bytes.
+class HttpEntryTest {
+  private static final String HOST = "Host: localhost\r\n";
+
+  @TempDir Path dir;
+
+  private Running running;
+
+  private final Service pages =
+      new Service() {
+        @Override
+        public String name() {
+          return "pages";
+        }
+
+        @Override
+        public Assembly assemble(ServiceContext context) {
+          var routes = Blueprint.named("pages");
+          routes.get("/hello", "hello", _ -> Response.text("hello"));
+          routes.get(
+              "/broken",
+              "broken",
+              _ -> {
+                throw new IllegalStateException("password=hunter2");
+              });
+          return Assembly.builder().blueprint(routes).build();
+        }
+      };
+
+  @BeforeEach
+  void start() {
+    var options =
+        LaunchOptions.test(dir)
+            .withManagementPort(0)
+            .with("http.first-request", "500ms")
+            .with("http.connections", "50");
+    running = Launcher.start(options, List.of(pages));
+  }
+
+  @AfterEach
+  void stop() {
+    running.close();
+  }
+
+  @Test
+  void everyAnswerCarriesItsIdAndTheSecurityHeaders() throws Exception {
+    assertThat(get("/hello", ""))
+        .startsWith("HTTP/1.1 200")
+        .containsPattern("x-request-id: [0-9a-f]{16}\r\n")
+        .contains("x-content-type-options: nosniff")
+        .contains("default-src 'self'")
+        .contains("referrer-policy: ")
+        .contains("cross-origin-opener-policy: same-origin")
+        .doesNotContain("strict-transport-security");
+  }
+
+  @Test
+  void aWellFormedIdIsKeptAndAnyOtherIsReplaced() throws Exception {
+    assertThat(get("/hello", "X-Request-Id: edge-12345678\r\n"))
+        .contains("x-request-id: edge-12345678\r\n");
+    assertThat(get("/hello", "X-Request-Id: <script>alert\r\n")).doesNotContain("script");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /hello HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+        "GET /hello HTTP/1.1\r\n\r\n",
+        "NONSENSE\r\n\r\n",
+        "GET /hello HTTP/1.1\r\nHost: a\r\nBad Header: x\r\n\r\n",
+        "POST /hello HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx",
+      })
+  void whatIsNoProperRequestIsRefused(String request) throws Exception {
+    assertThat(firstLine(request)).containsPattern("^HTTP/1.[01] 4\\d\\d");
+  }
+
+  @Test
+  void tooMuchIsRefusedByName() throws Exception {
+    assertThat(get("/" + "x".repeat(9_000), "")).contains(" 414 ").contains("request line");
+    assertThat(get("/hello", "X-Long: " + "x".repeat(20_000) + "\r\n")).contains(" 431 ");
+  }
+
+  @Test
+  void aBrokenHandlerTellsNothing() throws Exception {
+    assertThat(get("/broken", "")).contains(" 500 ").doesNotContain("hunter2", "Exception");
+  }
+
+  @Test
+  void aConnectionThatSaysNothingIsClosed() throws Exception {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), running.port())) {
+      socket.setSoTimeout(15_000);
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void theManagementPortTellsHealthAndMetrics() throws Exception {
+    get("/hello", "");
+    var port = running.managementPort();
+    assertThat(exchange(port, request("/health/live", ""))).contains(" 200 ").contains("\"up\"");
+    assertThat(exchange(port, request("/health/ready", ""))).contains(" 200 ");
+    assertThat(exchange(port, request("/metrics", "")))
+        .contains("http_server_requests_seconds_count")
+        .contains("rule=\"/hello\"")
+        .contains("jvm_memory_used_bytes");
+    assertThat(get("/metrics", "")).contains(" 404 ");
+  }
+
+  private String get(String path, String headers) throws IOException {
+    return exchange(request(path, headers));
+  }
+
+  private static String request(String path, String headers) {
+    return "GET " + path + " HTTP/1.1\r\n" + HOST + headers + "Connection: close\r\n\r\n";
+  }
+
+  private String exchange(String request) throws IOException {
+    return exchange(running.port(), request);
+  }
+
+  private String firstLine(String request) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), running.port())) {
+      socket.setSoTimeout(15_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().flush();
+      var reader = new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1);
+      return String.valueOf(new BufferedReader(reader).readLine());
+    }
+  }
+
+  private static String exchange(int port, String request) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(15_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().flush();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+  }
+}
