@@ -63,11 +63,12 @@ final class Launch {
     var assemblies = services.stream().map(service -> service.assemble(context)).toList();
     var app = Applications.of(options, context, assemblies);
     var commands = all(assemblies, Assembly::commands);
+    var health = new Health(all(assemblies, Assembly::readiness));
+    var listener = new Listener(context.vertx(), http, telemetry, health, shutdown);
+    shutdown.add("requests in flight", listener::awaitQuiet);
     assemblies.forEach(this::begin);
     var listening = new Running.Listening(options.host(), 0, 0);
     if (listen) {
-      var health = new Health(all(assemblies, Assembly::readiness));
-      var listener = new Listener(context.vertx(), http, telemetry, health, shutdown);
       listening = listener.open(app, options.managementPort());
       control(data, commands);
       health.started();

@@ -19,6 +19,7 @@ final class Listener {
   private final Telemetry telemetry;
   private final Health health;
   private final Shutdown shutdown;
+  private volatile Future<?> draining = Future.succeededFuture();
 
   Listener(Vertx vertx, HttpConfig config, Telemetry telemetry, Health health, Shutdown shutdown) {
     this.vertx = vertx;
@@ -41,6 +42,12 @@ final class Listener {
     }
   }
 
+  /// Waits for the requests that were in flight when the port closed. Between the two the services
+  /// stop: streams never end by themselves, whoever serves them must end them.
+  void awaitQuiet() {
+    draining.await();
+  }
+
   Running.Listening open(App app, int managementPort) {
     var management = management(managementPort);
     var entries = entries(app);
@@ -48,7 +55,7 @@ final class Listener {
         "the HTTP port",
         () -> {
           health.draining();
-          Future.join(entries.stream().map(HttpEntry::shutdown).toList()).await();
+          draining = Future.join(entries.stream().map(HttpEntry::shutdown).toList());
         });
     return new Running.Listening(config.host(), entries.getFirst().actualPort(), management);
   }
