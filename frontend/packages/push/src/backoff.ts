@@ -1,0 +1,26 @@
+/** How long to wait before the next try: doubled each time, spread over the whole span, bounded. */
+export class Backoff {
+  #tries = 0;
+  #base = 1000;
+  readonly #random: () => number;
+  readonly #cap: number;
+
+  constructor(random: () => number, cap = 30_000) {
+    this.#random = random;
+    this.#cap = cap;
+  }
+
+  /** What the server asks for, in milliseconds. */
+  set base(milliseconds: number) {
+    this.#base = Math.max(50, Math.min(milliseconds, this.#cap));
+  }
+
+  reset(): void {
+    this.#tries = 0;
+  }
+
+  next(): number {
+    const span = Math.min(this.#cap, this.#base * 2 ** this.#tries++);
+    return span / 2 + (span / 2) * this.#random();
+  }
+}
