@@ -20,12 +20,14 @@ final class AfterHooks {
     for (int i = 0; i < own.size(); i++) {
       response = own.get(i).after(request, response);
     }
+    response = Jsonp.wrap(request, response);
     List<AfterHook> hooks = pipeline.after();
     for (int i = 0; i < hooks.size(); i++) {
       response =
           Objects.requireNonNull(
               hooks.get(i).after(request, response), "An after-request hook gave no response.");
     }
+    request.saveSession(response);
     Rule rule = request.rule();
     if (rule != null && rule.cors() != null) {
       rule.cors().apply(request, response);

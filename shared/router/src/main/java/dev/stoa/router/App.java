@@ -39,7 +39,7 @@ public final class App implements Handler<RoutingContext> {
     this.name = builder.name;
     this.vertx = vertx;
     this.settings = new AppSettings(builder);
-    this.table = RuleTable.of(builder.hooks, builder.blueprints, settings.converters());
+    this.table = RuleTable.of(settings, builder.blueprints);
     this.chains = new VertxChains(vertx);
   }
 
@@ -86,7 +86,7 @@ public final class App implements Handler<RoutingContext> {
   ///
   /// @throws IllegalArgumentException when the rules are wrong; then the old table stays
   public void replaceRules(Blueprint... blueprints) {
-    table = RuleTable.of(settings.hooks(), List.of(blueprints), settings.converters());
+    table = RuleTable.of(settings, List.of(blueprints));
   }
 
   /// The rules in use.
@@ -131,6 +131,15 @@ public final class App implements Handler<RoutingContext> {
     }
   }
 
+  /// A request made by hand, for tests: matched, with no connection behind it. Run code in it with
+  /// [Request#run].
+  ///
+  /// @throws HttpError 400 for a bad path
+  public Request requestByHand(
+      String method, String pathAndQuery, Map<String, String> headers, String body) {
+    return Heads.byHand(this, method, pathAndQuery, headers, body);
+  }
+
   Vertx vertx() {
     return vertx;
   }
@@ -163,6 +172,8 @@ public final class App implements Handler<RoutingContext> {
     final Map<String, ConverterFactory> converters = new HashMap<>(BuiltInConverters.byName());
     Hosts hosts = Hosts.any();
     RequestScope scope = (_, work) -> work.run();
+    Execution execution = Execution.VIRTUAL_THREAD;
+    @Nullable Sessions sessions;
     boolean dev;
 
     private Builder(String name) {
@@ -171,6 +182,13 @@ public final class App implements Handler<RoutingContext> {
 
     public Builder register(Blueprint blueprint) {
       blueprints.add(blueprint);
+      return this;
+    }
+
+    /// Where the hooks of the application run for requests that no rule matches, and the rules of
+    /// blueprints that do not say; virtual threads by default.
+    public Builder execution(Execution where) {
+      this.execution = where;
       return this;
     }
 
@@ -236,6 +254,12 @@ public final class App implements Handler<RoutingContext> {
     /// none.
     public Builder hosts(Hosts value) {
       this.hosts = value;
+      return this;
+    }
+
+    /// Gives requests a signed session.
+    public Builder sessions(Sessions value) {
+      this.sessions = value;
       return this;
     }
 

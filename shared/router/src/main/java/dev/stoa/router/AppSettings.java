@@ -13,8 +13,10 @@ final class AppSettings {
 
   private final Hooks hooks;
   private final Map<String, ConverterFactory> converters;
+  private final Execution execution;
   private final Hosts hosts;
   private final App.RequestScope scope;
+  private final @Nullable Sessions sessions;
   private final boolean dev;
   private final List<App.AppTeardown> appTeardown;
   private final @Nullable FirstRequest firstRequest;
@@ -22,8 +24,10 @@ final class AppSettings {
   AppSettings(App.Builder builder) {
     this.hooks = builder.hooks;
     this.converters = Map.copyOf(builder.converters);
+    this.execution = builder.execution;
     this.hosts = builder.hosts;
     this.scope = builder.scope;
+    this.sessions = builder.sessions;
     this.dev = builder.dev;
     this.appTeardown = List.copyOf(builder.appTeardown).reversed();
     this.firstRequest =
@@ -32,12 +36,20 @@ final class AppSettings {
             : new FirstRequest(List.copyOf(builder.beforeFirstRequest));
   }
 
+  Execution execution() {
+    return execution;
+  }
+
   Hooks hooks() {
     return hooks;
   }
 
   Map<String, ConverterFactory> converters() {
     return converters;
+  }
+
+  @Nullable Sessions sessions() {
+    return sessions;
   }
 
   Hosts hosts() {

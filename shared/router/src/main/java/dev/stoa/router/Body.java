@@ -16,7 +16,7 @@ sealed interface Body {
 
   record Bytes(Buffer bytes) implements Body {}
 
-  record File(Path path) implements Body {}
+  record File(Path path, long length) implements Body {}
 
   /// A piece of a file.
   record FileRange(Path path, long offset, long length) implements Body {}

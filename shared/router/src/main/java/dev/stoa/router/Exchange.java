@@ -8,7 +8,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +29,10 @@ final class Exchange {
   private final RoutingContext context;
   private final Context vertxContext;
   private final Pipeline appPipeline;
-  private final AtomicBoolean answered = new AtomicBoolean();
-  private final AtomicBoolean tornDown = new AtomicBoolean();
   private final Watch watch = new Watch(this);
+  private final Ending ending = new Ending(this, watch);
   private @Nullable Match<Rule> match;
   private @Nullable Request request;
-  private @Nullable Throwable unhandled;
   private boolean threaded;
 
   Exchange(App app, RoutingContext context) {
@@ -85,7 +82,7 @@ final class Exchange {
       } else if (found instanceof Match.Found<Rule> f) {
         matched(head, f.rule(), f.values());
       } else {
-        threaded = true;
+        threaded = appPipeline.execution() == Execution.VIRTUAL_THREAD;
         request = request(head, null, NO_BODY);
         execute(() -> before(0));
       }
@@ -139,14 +136,14 @@ final class Exchange {
       request = request(Heads.unreadable(context.request()), null, NO_BODY);
     }
     if (failure instanceof ClientGone) {
-      gone();
+      ending.gone();
       return;
     }
     threaded = pipeline().execution() == Execution.VIRTUAL_THREAD;
     execute(() -> failed(failure));
   }
 
-  private void execute(Runnable phase) {
+  void execute(Runnable phase) {
     if (!threaded) {
       phase.run();
       return;
@@ -271,7 +268,7 @@ final class Exchange {
   void failed(Throwable failure) {
     ErrorAnswers errors = new ErrorAnswers(pipeline(), request(), app.isDev());
     Response response = errors.answer(failure);
-    unhandled = errors.unhandled();
+    ending.unhandled(errors.unhandled());
     answered(response);
   }
 
@@ -290,77 +287,19 @@ final class Exchange {
   }
 
   private void answered(Response response) {
-    Response last = response;
-    try {
-      last = AfterHooks.run(pipeline(), request(), response);
-    } catch (Throwable t) {
-      ErrorAnswers errors = new ErrorAnswers(pipeline(), request(), app.isDev());
-      last = AfterHooks.runOrKeep(pipeline(), request(), errors.internal(t));
-      unhandled = t;
-    }
-    send(last);
+    ending.answer(response);
   }
 
-  private void send(Response response) {
-    if (!answered.compareAndSet(false, true)) {
-      tearDown(unhandled);
-      return;
-    }
-    watch.stop();
-    Request current = request();
-    if (response.isTaken()) {
-      tearDownAtEnd();
-      return;
-    }
-    onEventLoop(() -> new ResponseWriter(context, current).write(response));
-    tearDown(context.response().closed() ? new ClientGone() : unhandled);
-  }
-
-  private void tearDownAtEnd() {
-    onEventLoop(() ->
-        context.addEndHandler(
-            end -> execute(() -> tearDown(end.succeeded() ? unhandled : new ClientGone()))));
-  }
-
-  private void tearDown(@Nullable Throwable failure) {
-    if (!tornDown.compareAndSet(false, true)) {
-      return;
-    }
-    Teardown.run(pipeline(), app.settings(), request(), failure);
-  }
-
-  /// The time is up: 503 now; a virtual thread is interrupted and tears down when it returns.
-  void timedOut() {
-    if (answered.compareAndSet(false, true)) {
-      Request current = request();
-      HttpError error = HttpError.of(503, "The answer took too long.");
-      Runnable answer =
-          () -> {
-            ErrorAnswers errors = new ErrorAnswers(pipeline(), current, app.isDev());
-            Response response = AfterHooks.runOrKeep(pipeline(), current, errors.answer(error));
-            onEventLoop(() -> new ResponseWriter(context, current).write(response));
-            if (!watch.isRunning()) {
-              tearDown(error);
-            }
-          };
-      execute(answer);
-    }
-  }
-
-  /// The client has gone while a future was waited for.
-  void gone() {
-    if (answered.compareAndSet(false, true)) {
-      watch.stop();
-      execute(() -> tearDown(new ClientGone()));
-    }
-  }
-
-  private void onEventLoop(Runnable task) {
+  void onEventLoop(Runnable task) {
     if (vertxContext.equals(io.vertx.core.Vertx.currentContext())) {
       task.run();
     } else {
       vertxContext.runOnContext(_ -> task.run());
     }
+  }
+
+  Ending ending() {
+    return ending;
   }
 
   RoutingContext context() {
@@ -371,11 +310,11 @@ final class Exchange {
     return app;
   }
 
-  private Request request() {
+  Request request() {
     return java.util.Objects.requireNonNull(request);
   }
 
-  private Pipeline pipeline() {
+  Pipeline pipeline() {
     Request current = request;
     Rule rule = current == null ? null : current.rule();
     return rule == null ? appPipeline : rule.pipeline();

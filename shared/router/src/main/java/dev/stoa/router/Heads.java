@@ -1,6 +1,11 @@
 package dev.stoa.router;
 
+import dev.stoa.router.internal.BadPath;
+import dev.stoa.router.internal.Match;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Makes request heads of vertx requests.
@@ -28,6 +33,28 @@ final class Heads {
             http.isSSL() ? "https" : "http", "invalid", http.remoteAddress(), null, null);
     return new RequestHead(
         http.method().name(), "/", null, protocol(http), http.headers(), nowhere);
+  }
+
+  static Request byHand(
+      App app, String method, String target, Map<String, String> headers, String body) {
+    int mark = target.indexOf('?');
+    String path = mark < 0 ? target : target.substring(0, mark);
+    MultiMap all = MultiMap.caseInsensitiveMultiMap().addAll(headers);
+    RequestHead.Origin origin =
+        new RequestHead.Origin("http", "localhost", null, "127.0.0.1", null);
+    String query = mark < 0 ? null : target.substring(mark + 1);
+    RequestHead head = new RequestHead(method, path, query, "HTTP/1.1", all, origin);
+    try {
+      Match<Rule> match = app.match(method, path, "localhost");
+      Rule rule = match instanceof Match.Found<Rule> found ? found.rule() : null;
+      Object[] values = match instanceof Match.Found<Rule> found ? found.values() : new Object[0];
+      RequestContent content =
+          new RequestContent(
+              Buffer.buffer(body), all.get("Content-Type"), rule == null ? null : rule.uploads());
+      return new Request(app, head, content, null, rule, values);
+    } catch (BadPath e) {
+      throw HttpError.of(400, String.valueOf(e.getMessage()));
+    }
   }
 
   private static String protocol(HttpServerRequest http) {

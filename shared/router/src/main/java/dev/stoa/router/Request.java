@@ -27,6 +27,7 @@ public final class Request {
   private final @Nullable RoutingContext context;
   private final @Nullable Rule rule;
   private final Object[] values;
+  private @Nullable Session session;
   private final Map<Key<?>, Object> attributes = new HashMap<>(4);
   private final List<AfterHook> afterThisRequest = new ArrayList<>(0);
 
@@ -69,6 +70,17 @@ public final class Request {
     ScopedValue.where(CURRENT, this)
         .where(App.CURRENT, app)
         .run(() -> app.settings().scope().run(this, task));
+  }
+
+  /// Runs a task with this request and its application as the current ones, then the application's
+  /// teardown hooks; for requests made by hand.
+  public void run(App.AppTask task) throws Exception {
+    app.run(() ->
+        ScopedValue.where(CURRENT, this)
+            .call(() -> {
+              task.run();
+              return true;
+            }));
   }
 
   /// The application that serves this request.
@@ -130,8 +142,9 @@ public final class Request {
     return content.files();
   }
 
+  /// The cookies; none in a JSONP request, which answers everybody alike.
   public MultiValues<String> cookies() {
-    return head.cookies();
+    return Jsonp.asked(this) ? MultiValues.empty() : head.cookies();
   }
 
   /// The first value of a header, or null.
@@ -213,6 +226,29 @@ public final class Request {
   /// The blueprint of the matched rule, null when none matched.
   public @Nullable String blueprint() {
     return rule == null ? null : rule.blueprint();
+  }
+
+  /// The signed session of the client.
+  ///
+  /// @throws IllegalStateException when the application has no [Sessions]
+  public Session session() {
+    Session known = session;
+    if (known == null) {
+      Sessions sessions = app.settings().sessions();
+      if (sessions == null) {
+        throw new IllegalStateException("The application was built without sessions.");
+      }
+      known = sessions.load(this);
+      session = known;
+    }
+    return known;
+  }
+
+  void saveSession(Response response) {
+    Sessions sessions = app.settings().sessions();
+    if (session != null && sessions != null) {
+      sessions.save(this, session, response);
+    }
   }
 
   /// Attributes of this request alone.

@@ -1,12 +1,17 @@
 package dev.stoa.router;
 
+import dev.stoa.router.internal.UrlText;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.streams.ReadStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,12 +62,12 @@ public final class Response {
   }
 
   /// Several values as a JSON array.
-  public static Response jsonifyAll(Object... values) {
-    return jsonify(List.of(values));
+  public static Response jsonifyAll(@Nullable Object... values) {
+    return jsonify(Arrays.asList(values));
   }
 
   /// Named values as a JSON object: `jsonifyNamed("name", "Ann", "age", 7)`.
-  public static Response jsonifyNamed(Object... namesAndValues) {
+  public static Response jsonifyNamed(@Nullable Object... namesAndValues) {
     if (namesAndValues.length % 2 != 0) {
       throw new IllegalArgumentException("each name needs a value");
     }
@@ -105,9 +110,24 @@ public final class Response {
     return response;
   }
 
-  /// A file, sent with its length, ranges and conditional requests; 404 when there is none.
+  /// A file, sent with its length, ranges and conditional requests. It looks at the file, so call
+  /// it where blocking is fine.
+  ///
+  /// @throws HttpError 404 when there is no such regular file
   public static Response file(Path file, String contentType) {
-    return new Response(200, new Body.File(file)).header("Content-Type", contentType);
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      if (attributes.isRegularFile()) {
+        long modified = attributes.lastModifiedTime().toMillis();
+        return new Response(200, new Body.File(file, attributes.size()))
+            .header("Content-Type", contentType)
+            .lastModified(Instant.ofEpochMilli(modified))
+            .etag(Long.toHexString(modified) + "-" + Long.toHexString(attributes.size()));
+      }
+    } catch (IOException _) {
+      throw HttpError.of(404);
+    }
+    throw HttpError.of(404);
   }
 
   /// A stream of unknown length, written with back-pressure.
@@ -179,6 +199,15 @@ public final class Response {
       }
     }
     return this;
+  }
+
+  /// Makes browsers save the body under a name instead of showing it.
+  public Response attachment(String filename) {
+    String ascii = filename.replaceAll("[^A-Za-z0-9._-]", "_");
+    String encoded = UrlText.encode(filename, "-._~");
+    return header(
+        "Content-Disposition",
+        "attachment; filename=\"" + ascii + "\"; filename*=UTF-8''" + encoded);
   }
 
   public Response cookie(Cookie cookie) {

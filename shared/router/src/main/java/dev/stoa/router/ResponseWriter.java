@@ -2,6 +2,7 @@ package dev.stoa.router;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
@@ -11,9 +12,12 @@ import io.vertx.ext.web.RoutingContext;
 final class ResponseWriter {
   private static final Logger LOG = LoggerFactory.getLogger(ResponseWriter.class);
 
+  private static final long LINGER_MILLIS = 1000;
+
   private final RoutingContext context;
   private final HttpServerResponse http;
   private final Request request;
+  private boolean closes;
 
   ResponseWriter(RoutingContext context, Request request) {
     this.context = context;
@@ -60,22 +64,23 @@ final class ResponseWriter {
     if (!context.request().isEnded() && BodyReader.mayFollow(context.request())) {
       // The rest of the body is not worth reading.
       http.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      closes = request.protocol().startsWith("HTTP/1");
     }
   }
 
   private void body(Body body) {
     boolean head = request.method().equals("HEAD");
     switch (body) {
-      case Body.Empty _ -> end(null, head);
+      case Body.Empty _ -> end(null, false);
       case Body.Taken _ -> throw new IllegalStateException("a taken response is not written");
       case Body.Bytes(var bytes) -> end(bytes, head);
-      case Body.File(var path) -> send(http.sendFile(path.toString()));
+      case Body.File(var path, var length) -> file(path.toString(), 0, length, head);
       case Body.FileRange(var path, var offset, var length) ->
           file(path.toString(), offset, length, head);
       case Body.Stream(var stream) -> {
         http.setChunked(true);
         if (head) {
-          end(null, true);
+          send(http.end());
         } else {
           send(stream.pipeTo(http));
         }
@@ -87,7 +92,7 @@ final class ResponseWriter {
     int status = http.getStatusCode();
     boolean bodiless = status == 204 || status == 304;
     if (bytes == null || bodiless) {
-      if (bytes == null && !bodiless && !head) {
+      if (bytes == null && !bodiless) {
         http.putHeader(HttpHeaders.CONTENT_LENGTH, "0");
       }
       send(http.end());
@@ -108,7 +113,25 @@ final class ResponseWriter {
     }
   }
 
+  /// Closes a connection whose client still sends what nobody wants: after the rest, or a second.
+  private void closeSoon() {
+    HttpServerRequest incoming = context.request();
+    Runnable close = () -> incoming.connection().close();
+    if (incoming.isEnded()) {
+      close.run();
+      return;
+    }
+    incoming.handler(_ -> {});
+    incoming.endHandler(_ -> close.run());
+    incoming.exceptionHandler(_ -> {});
+    incoming.resume();
+    context.vertx().setTimer(LINGER_MILLIS, _ -> close.run());
+  }
+
   private void send(io.vertx.core.Future<Void> sent) {
+    if (closes) {
+      sent.onSuccess(_ -> closeSoon());
+    }
     sent.onFailure(failure -> {
       if (!http.closed() && LOG.isDebugEnabled()) {
         LOG.debug(request.id() + " writing stopped: " + failure.getMessage());

@@ -99,6 +99,11 @@ public final class Rule {
     return spec.cors();
   }
 
+  /// Whether it also answers as a script that calls `?callback=`.
+  public boolean isJsonp() {
+    return spec.jsonp() != null;
+  }
+
   /// Free words for the listing, such as a rate limit.
   public Map<String, String> notes() {
     return spec.notes();

@@ -35,6 +35,7 @@ public final class RuleSpec {
   private @Nullable CorsPolicy cors;
   private @Nullable String host;
   private @Nullable Router mounted;
+  private @Nullable String jsonp;
   private boolean streaming;
   private boolean strictSlashes = true;
   private boolean mergeSlashes = true;
@@ -95,6 +96,21 @@ public final class RuleSpec {
     checkNotFrozen();
     this.streaming = true;
     return this;
+  }
+
+  /// Also answers as a script that calls `?callback=`, for a reason that the audit prints. Only for
+  /// rules of public access that only read; cookies are not read then.
+  public RuleSpec jsonp(String reason) {
+    checkNotFrozen();
+    if (reason.isBlank()) {
+      throw new IllegalArgumentException("JSONP needs a reason");
+    }
+    this.jsonp = reason;
+    return this;
+  }
+
+  @Nullable String jsonp() {
+    return jsonp;
   }
 
   /// How long an answer may take, 30 seconds by default; then 503.

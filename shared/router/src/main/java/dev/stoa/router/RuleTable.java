@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Every rule of an application at one time. Immutable; a change makes a new table.
@@ -26,12 +27,12 @@ record RuleTable(
   ///
   /// @throws IllegalArgumentException when a rule is wrong, or two rules answer the same request;
   ///   both places are named
-  static RuleTable of(
-      Hooks appHooks, List<Blueprint> blueprints, Map<String, ConverterFactory> converters) {
+  static RuleTable of(AppSettings settings, List<Blueprint> blueprints) {
+    Execution execution = settings.execution();
     Pipeline app =
-        new Pipeline(List.of(), List.of(), List.of(), List.of(), Execution.VIRTUAL_THREAD)
-            .with(appHooks, Execution.VIRTUAL_THREAD);
-    Collector collector = new Collector(converters);
+        new Pipeline(List.of(), List.of(), List.of(), List.of(), execution)
+            .with(settings.hooks(), execution);
+    Collector collector = new Collector(settings.converters());
     for (Blueprint blueprint : blueprints) {
       collector.collect(blueprint, "", "", app);
       blueprint.freeze();
@@ -81,6 +82,11 @@ record RuleTable(
         String host = spec.host();
         RuleText hostText = host == null ? null : RuleText.host(host, converters);
         rule = new Rule(spec, name, path, hostText, pipeline);
+        if (rule.isJsonp()
+            && !(rule.access().equals(Access.PUBLIC)
+                && rule.methods().equals(Set.of("GET", "HEAD")))) {
+          throw new IllegalArgumentException("JSONP is for rules of public access that only read");
+        }
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(spec.where() + ": " + e.getMessage(), e);
       }

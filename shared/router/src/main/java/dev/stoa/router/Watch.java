@@ -36,7 +36,7 @@ final class Watch {
           .context()
           .addEndHandler(end -> {
             if (end.failed()) {
-              exchange.gone();
+              exchange.ending().gone();
             }
           });
     }
@@ -44,7 +44,7 @@ final class Watch {
 
   private void expired() {
     Thread running = thread;
-    exchange.timedOut();
+    exchange.ending().timedOut();
     if (running != null) {
       running.interrupt();
     }

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ final class TestServer implements AutoCloseable {
         "jdk.httpclient.allowRestrictedHeaders", "host,connection,content-length,expect");
   }
 
-  final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+  final Vertx vertx;
   final App app;
   final int port;
   private final HttpServer server;
@@ -38,6 +39,11 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(App.Builder builder, Consumer<Router> before) throws Exception {
+    this(Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2)), builder, before);
+  }
+
+  private TestServer(Vertx vertx, App.Builder builder, Consumer<Router> before) throws Exception {
+    this.vertx = vertx;
     this.app = builder.build(vertx);
     Router router = Router.router(vertx);
     before.accept(router);
@@ -57,6 +63,17 @@ final class TestServer implements AutoCloseable {
       builder.register(blueprint);
     }
     return new TestServer(builder);
+  }
+
+  /// What rules may need before there is a server.
+  record Parts(Vertx vertx) {}
+
+  /// Serves one blueprint whose rules need the server's Vert.x.
+  static TestServer with(BiConsumer<Parts, Blueprint> rules) throws Exception {
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+    Blueprint pages = Blueprint.named("pages");
+    rules.accept(new Parts(vertx), pages);
+    return new TestServer(vertx, App.builder("test").register(pages), _ -> {});
   }
 
   static <T> T await(io.vertx.core.Future<T> future) throws Exception {

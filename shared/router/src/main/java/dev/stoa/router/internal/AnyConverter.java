@@ -39,7 +39,7 @@ final class AnyConverter extends PathConverter {
     int length = to - from;
     for (String item : items) {
       if (item.length() == length && text.startsWith(item, from)) {
-        return DotSegment.is(item, 0, length) ? null : item;
+        return item;
       }
     }
     return null;

@@ -24,7 +24,7 @@ public final class CustomConverter extends PathConverter {
 
   @Override
   public @Nullable Object parse(String text, int from, int to) {
-    if (from == to || DotSegment.is(text, from, to)) {
+    if (from == to) {
       return null;
     }
     return parser.parse(text.substring(from, to));
@@ -32,7 +32,7 @@ public final class CustomConverter extends PathConverter {
 
   @Override
   int end(Extent extent, int from) {
-    return extent.last(from + 1, extent.limit());
+    return extent.last(from + 1, extent.partEnd(from));
   }
 
   @Override

@@ -9,13 +9,15 @@ final class Extent {
   private final int[] lastAtOrBefore;
   private final int[] firstAtOrAfter;
   private final int[] digitsEnd;
+  private final int[] partEnd;
 
   /// @param reach says for each `i` that the rest matches from `from + i` to `limit`
-  Extent(String text, int from, int limit, boolean[] reach, int[] digitsEnd) {
+  Extent(String text, int from, int limit, boolean[] reach, int[] digitsEnd, int[] partEnd) {
     this.text = text;
     this.base = from;
     this.limit = limit;
     this.digitsEnd = digitsEnd;
+    this.partEnd = partEnd;
     int n = limit - from;
     this.lastAtOrBefore = new int[n + 1];
     this.firstAtOrAfter = new int[n + 1];
@@ -39,6 +41,21 @@ final class Extent {
       ends[i - from] = isDigit(text, i) ? ends[i - from + 1] : i;
     }
     return ends;
+  }
+
+  /// For each place, where the next separating slash stands.
+  static int[] partEnds(PathText path, int from, int limit) {
+    int[] ends = new int[limit - from + 1];
+    ends[limit - from] = limit;
+    for (int i = limit - 1; i >= from; i--) {
+      ends[i - from] = path.separatorAt(i) ? i : ends[i - from + 1];
+    }
+    return ends;
+  }
+
+  /// Where the part that holds `at` ends.
+  int partEnd(int at) {
+    return partEnd[at - base];
   }
 
   String text() {

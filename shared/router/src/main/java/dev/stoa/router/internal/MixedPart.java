@@ -15,11 +15,12 @@ final class MixedPart {
     PathText path = search.path();
     int n = to - from;
     int[] digits = Extent.digitRuns(path.text(), from, to);
+    int[] parts = Extent.partEnds(path, from, to);
     int[][] ends = new int[pieces.size()][];
     boolean[] reach = new boolean[n + 1];
     reach[n] = true;
     for (int k = pieces.size() - 1; k >= 0; k--) {
-      Extent extent = new Extent(path.text(), from, to, reach, digits);
+      Extent extent = new Extent(path.text(), from, to, reach, digits, parts);
       boolean[] here = new boolean[n + 1];
       int[] end = new int[n + 1];
       for (int i = 0; i <= n; i++) {

@@ -71,6 +71,11 @@ final class PartPattern implements Comparable<PartPattern> {
   /// Matches `path[from, to)` and pushes the values; on failure the search is as it was.
   boolean match(Search<?> search, int from, int to) {
     PathText path = search.path();
+    boolean dots =
+        tail ? DotSegment.within(path.text(), from, to) : DotSegment.is(path.text(), from, to);
+    if (dots) {
+      return false;
+    }
     PathConverter single = only;
     if (single == null) {
       return MixedPart.match(pieces, search, from, to);

@@ -32,7 +32,7 @@ final class StringConverter extends PathConverter {
 
   @Override
   public @Nullable Object parse(String text, int from, int to) {
-    if (!lengthFits(text, from, to) || DotSegment.is(text, from, to)) {
+    if (!lengthFits(text, from, to)) {
       return null;
     }
     return text.substring(from, to);
@@ -53,10 +53,9 @@ final class StringConverter extends PathConverter {
   @Override
   int end(Extent extent, int from) {
     // Bounds are exact for the basic plane; parse() settles the rest.
+    int end = extent.partEnd(from);
     int high =
-        maxLength == Integer.MAX_VALUE
-            ? extent.limit()
-            : from + Math.min(maxLength, extent.limit());
+        maxLength == Integer.MAX_VALUE ? end : Math.min(end, from + Math.min(maxLength, end));
     return extent.last(from + minLength, high);
   }
 

@@ -2,8 +2,7 @@ package dev.stoa.router.internal;
 
 import org.jspecify.annotations.Nullable;
 
-/// `path`: like string, but slashes do not end it. It does not begin with one, and holds no `.` or
-/// `..` segment, so that it can be resolved below a directory.
+/// `path`: like string, but slashes do not end it. It does not begin with one.
 final class TailConverter extends PathConverter {
   TailConverter() {
     super("path", 200, String.class);
@@ -21,7 +20,7 @@ final class TailConverter extends PathConverter {
 
   @Override
   public @Nullable Object parse(String text, int from, int to) {
-    if (from == to || text.charAt(from) == '/' || DotSegment.within(text, from, to)) {
+    if (from == to || text.charAt(from) == '/') {
       return null;
     }
     return text.substring(from, to);

@@ -45,7 +45,8 @@ public final class UrlText {
     return encode(rawQuery, QUERY + "%&=+[]");
   }
 
-  static String encode(String text, String kept) {
+  /// Encodes all but letters, digits and `kept`.
+  public static String encode(String text, String kept) {
     int i = 0;
     while (i < text.length() && plain(text.charAt(i), kept)) {
       i++;

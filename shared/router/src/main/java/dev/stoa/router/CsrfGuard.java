@@ -1,0 +1,34 @@
+package dev.stoa.router;
+
+import org.jspecify.annotations.Nullable;
+
+/// Refuses forged requests of applications that use [Sessions]: an unsafe method needs an own or
+/// listed origin, and, when it brings a session, that session's token in the field `csrf` or the
+/// header `X-CSRF-Token`. A rule may be exempt from the token, for a reason, never from the origin.
+public final class CsrfGuard implements BeforeHook {
+  private final OriginPolicy origins;
+
+  public CsrfGuard(OriginPolicy origins) {
+    this.origins = origins;
+  }
+
+  /// Refuses with 403.
+  @Override
+  public @Nullable Response before(Request request) {
+    if (request.isSafeMethod()) {
+      return null;
+    }
+    origins.before(request);
+    Rule rule = request.rule();
+    boolean exempt = rule == null || !rule.csrf().required() || rule.access().equals(Access.TOKEN);
+    if (exempt || request.session().isNew()) {
+      return null;
+    }
+    String header = request.header("X-CSRF-Token");
+    String token = header == null ? request.form().get("csrf") : header;
+    if (token == null || !request.session().csrfMatches(token)) {
+      throw HttpError.of(403, "The form has expired. Go back, reload the page and send it again.");
+    }
+    return null;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.stoa.router;
+
+import dev.stoa.router.internal.BadPath;
+import dev.stoa.router.internal.Candidate;
+import dev.stoa.router.internal.Match;
+import dev.stoa.router.internal.PathMatcher;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Why a method and a path meet what they meet: the answer of the whole table, then each rule that
+/// would have matched had it been alone.
+final class Explanation {
+  private static final String ANY_HOST = "localhost";
+
+  private final App app;
+  private final String method;
+  private final String path;
+
+  Explanation(App app, String method, String path) {
+    this.app = app;
+    this.method = method;
+    this.path = path.contains("?") ? path.substring(0, path.indexOf('?')) : path;
+  }
+
+  String text() {
+    Match<Rule> match;
+    try {
+      match = app.match(method, path, ANY_HOST);
+    } catch (BadPath e) {
+      return method + " " + path + ": 400, " + e.getMessage() + "\n";
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(method + " " + path + ": " + outcome(match));
+    for (Rule rule : app.rules()) {
+      String lost =
+          match instanceof Match.Found<Rule> found && found.rule().equals(rule) ? "" : alone(rule);
+      if (!lost.isEmpty()) {
+        lines.add("  lost: " + rule + ", " + lost);
+      }
+    }
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static String outcome(Match<Rule> match) {
+    return switch (match) {
+      case Match.Found<Rule> found -> found.rule() + " with " + found.rule().named(found.values());
+      case Match.Respelled<Rule> respelled ->
+          "308 to "
+              + (respelled.merge() ? "single slashes" : "the path with a slash at its end")
+              + ", for "
+              + respelled.rule();
+      case Match.WrongMethod<Rule> wrong ->
+          "405, allowed are " + wrong.allowed().stream().sorted().toList();
+      case Match.NotFound<Rule> _ -> "404, no rule matches";
+    };
+  }
+
+  private String alone(Rule rule) {
+    PathMatcher.Builder<Rule> builder = new PathMatcher.Builder<>();
+    RuleSpec spec = rule.spec();
+    builder.add(
+        null,
+        rule.path(),
+        new Candidate<>(rule.methods(), spec.strictSlashes(), spec.mergeSlashes(), rule));
+    return switch (builder.build().match(method, path, ANY_HOST)) {
+      case Match.Found<Rule> found ->
+          (rule.host() == null ? "less specific" : "for another host")
+              + ": it would have taken "
+              + Arrays.toString(found.values());
+      case Match.Respelled<Rule> _ -> "it would have redirected";
+      case Match.WrongMethod<Rule> _ -> "wrong method";
+      case Match.NotFound<Rule> _ -> "";
+    };
+  }
+}

@@ -1,0 +1,95 @@
+package dev.stoa.router;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Sessions kept in a signed cookie: readable by their owner, tamper-evident, with an idle and an
+/// absolute lifetime. For guests and one-time messages; a login session that must be revocable
+/// belongs into a store.
+public final class Sessions {
+  private final Signer signer;
+  private final InstantSource clock;
+  private final Duration idle;
+  private final Duration absolute;
+
+  private Sessions(Signer signer, InstantSource clock, Duration idle, Duration absolute) {
+    this.signer = signer;
+    this.clock = clock;
+    this.idle = idle;
+    this.absolute = absolute;
+  }
+
+  /// Sessions of two hours idle and one day at most.
+  public static Sessions signedBy(KeyRing keys, InstantSource clock) {
+    return new Sessions(keys.signer("session"), clock, Duration.ofHours(2), Duration.ofDays(1));
+  }
+
+  public Sessions lifetime(Duration newIdle, Duration newAbsolute) {
+    return new Sessions(signer, clock, newIdle, newAbsolute);
+  }
+
+  /// The session of the request; a new one when there is none that is good. Two cookies of the name
+  /// are none.
+  Session load(Request request) {
+    List<String> cookies = request.cookies().getAll(cookieName(request));
+    Session session = cookies.size() == 1 ? read(cookies.getFirst()) : null;
+    return session == null ? Session.begin(clock.instant()) : session;
+  }
+
+  /// Writes what changed, whatever the status of the response.
+  void save(Request request, Session session, Response response) {
+    if (session.isTouched()) {
+      response.vary("Cookie");
+    }
+    Cookie cookie = Cookie.of(cookieName(request), "").secure(isSecure(request));
+    if (session.isEmpty()) {
+      if (!session.isNew()) {
+        response.cookie(cookie.deleted());
+      }
+    } else if (session.isChanged() || isHalfIdle(session)) {
+      JsonObject stored =
+          new JsonObject()
+              .put("begun", session.begun().getEpochSecond())
+              .put("seen", clock.instant().getEpochSecond())
+              .put("id", session.id())
+              .put("data", session.data());
+      response.cookie(cookie.withValue(signer.sign(stored.encode())));
+    }
+  }
+
+  private boolean isHalfIdle(Session session) {
+    return session.isTouched() && session.seen().plus(idle.dividedBy(2)).isBefore(clock.instant());
+  }
+
+  private static boolean isSecure(Request request) {
+    return request.url().scheme().equals("https");
+  }
+
+  private static String cookieName(Request request) {
+    return isSecure(request) ? "__Host-session" : "session";
+  }
+
+  private @Nullable Session read(String cookie) {
+    String text = signer.verify(cookie);
+    if (text == null) {
+      return null;
+    }
+    try {
+      JsonObject stored = new JsonObject(text);
+      Instant begun = Instant.ofEpochSecond(stored.getLong("begun"));
+      Instant seen = Instant.ofEpochSecond(stored.getLong("seen"));
+      Instant now = clock.instant();
+      boolean expired = !now.isBefore(seen.plus(idle)) || !now.isBefore(begun.plus(absolute));
+      return expired
+          ? null
+          : Session.resume(begun, seen, stored.getString("id"), stored.getJsonObject("data"));
+    } catch (DecodeException | ClassCastException | NullPointerException _) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,269 @@
+package dev.stoa.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.PubSecKeyOptions;
+import io.vertx.ext.auth.jwt.JWTAuth;
+import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.common.template.TemplateEngine;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.CSRFHandler;
+import io.vertx.ext.web.handler.CorsHandler;
+import io.vertx.ext.web.handler.FileSystemAccess;
+import io.vertx.ext.web.handler.JWTAuthHandler;
+import io.vertx.ext.web.handler.SessionHandler;
+import io.vertx.ext.web.handler.StaticHandler;
+import io.vertx.ext.web.handler.TemplateHandler;
+import io.vertx.ext.web.handler.TimeoutHandler;
+import io.vertx.ext.web.handler.sockjs.SockJSHandler;
+import io.vertx.ext.web.sstore.LocalSessionStore;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// vertx-web's own handlers, unchanged, behind our rules.
+@NullUnmarked // tests hand nulls around on purpose
+class VertxHandlersTest {
+  private static final Set<String> GET = Set.of("GET");
+
+  private static TestServer serve(BiConsumer<TestServer.Parts, Blueprint> rules) throws Exception {
+    return TestServer.with(rules);
+  }
+
+  private static String cookie(HttpResponse<String> response) {
+    return response.headers().firstValue("Set-Cookie").orElse("").split(";", 2)[0];
+  }
+
+  @Test
+  void bodyHandler() throws Exception {
+    try (TestServer server =
+        serve((parts, pages) ->
+            pages
+                .post("/body", "body", r -> Response.text(r.context().body().asString()))
+                .streaming()
+                .with(BodyHandler.create(false).setBodyLimit(100)))) {
+      assertThat(server.post("/body", "hello").body()).isEqualTo("hello");
+      assertThat(server.post("/body", "x".repeat(200)).statusCode()).isEqualTo(413);
+    }
+  }
+
+  @Test
+  void sessionHandler() throws Exception {
+    try (TestServer server =
+        serve((parts, pages) ->
+            pages
+                .get(
+                    "/session",
+                    "session",
+                    r -> {
+                      Integer n = r.context().session().get("n");
+                      r.context().session().put("n", n == null ? 1 : n + 1);
+                      return Response.text("" + n);
+                    })
+                .with(SessionHandler.create(LocalSessionStore.create(parts.vertx()))))) {
+      String session = cookie(server.get("/session"));
+      assertThat(server.get("/session", "Cookie", session).body()).isEqualTo("1");
+      assertThat(server.get("/session", "Cookie", session).body()).isEqualTo("2");
+    }
+  }
+
+  @Test
+  void corsHandler() throws Exception {
+    try (TestServer server =
+        serve((parts, pages) ->
+            pages
+                .route(Set.of("GET", "OPTIONS"), "/cors", "cors", _ -> Response.text("x"))
+                .with(
+                    CorsHandler.create()
+                        .addOrigin("https://a.example")
+                        .allowedMethod(HttpMethod.GET)))) {
+      assertThat(
+              server
+                  .get("/cors", "Origin", "https://a.example")
+                  .headers()
+                  .firstValue("Access-Control-Allow-Origin"))
+          .hasValue("https://a.example");
+      assertThat(server.get("/cors", "Origin", "https://b.example").statusCode()).isEqualTo(403);
+      assertThat(
+              server
+                  .send(
+                      "OPTIONS",
+                      "/cors",
+                      null,
+                      "Origin",
+                      "https://a.example",
+                      "Access-Control-Request-Method",
+                      "GET")
+                  .statusCode())
+          .isEqualTo(204);
+    }
+  }
+
+  @Test
+  void csrfHandler() throws Exception {
+    try (TestServer server =
+        serve((parts, pages) -> {
+          Handler<RoutingContext> csrf = CSRFHandler.create(parts.vertx(), "secret");
+          pages
+              .get(
+                  "/form",
+                  "form",
+                  r -> Response.text(r.context().get(CSRFHandler.DEFAULT_HEADER_NAME)))
+              .with(csrf);
+          pages
+              .post("/form", "post", _ -> Response.text("posted"))
+              .streaming()
+              .with(BodyHandler.create(false))
+              .with(csrf);
+        })) {
+      HttpResponse<String> form = server.get("/form");
+      assertThat(
+              server.post("/form", "", "Cookie", cookie(form), "X-XSRF-TOKEN", form.body()).body())
+          .isEqualTo("posted");
+      assertThat(server.post("/form", "").statusCode()).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void jwtHandler() throws Exception {
+    try (TestServer server =
+        serve((parts, pages) -> {
+          JWTAuth auth =
+              JWTAuth.create(
+                  parts.vertx(),
+                  new JWTAuthOptions()
+                      .addPubSecKey(
+                          new PubSecKeyOptions()
+                              .setAlgorithm("HS256")
+                              .setBuffer("0123456789abcdef0123456789abcdef")));
+          pages.get(
+              "/token",
+              "token",
+              _ -> Response.text(auth.generateToken(new JsonObject().put("sub", "ann"))));
+          pages
+              .get("/secret", "secret", r -> Response.text(r.context().user().subject()))
+              .with(JWTAuthHandler.create(auth));
+        })) {
+      assertThat(server.get("/secret").statusCode()).isEqualTo(401);
+      assertThat(
+              server
+                  .get("/secret", "Authorization", "Bearer " + server.get("/token").body())
+                  .body())
+          .isEqualTo("ann");
+      HttpResponse<String> options =
+          server.send(
+              "OPTIONS", "/secret", null, "Access-Control-Request-Headers", "Authorization");
+      assertThat(options.statusCode() + options.body())
+          .as("no secret for OPTIONS")
+          .isEqualTo("204");
+    }
+  }
+
+  @Test
+  void staticHandler(@TempDir Path directory) throws Exception {
+    Files.writeString(directory.resolve("a.txt"), "static a");
+    Files.writeString(directory.resolveSibling("outside.txt"), "outside");
+    try (TestServer server =
+        serve((parts, pages) ->
+            pages.vertx(
+                GET,
+                "/static/<path:file>",
+                "static",
+                StaticHandler.create(FileSystemAccess.ROOT, directory.toString())))) {
+      assertThat(server.get("/static/a.txt").body()).isEqualTo("static a");
+      assertThat(server.get("/static/none.txt").statusCode()).isEqualTo(404);
+      assertThat(
+              server.raw(
+                  "GET /static/../outside.txt HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+          .startsWith("HTTP/1.1 404");
+    }
+  }
+
+  @Test
+  void timeoutHandler() throws Exception {
+    try (TestServer server =
+        serve((parts, pages) -> {
+          RuleSpec rule =
+              pages.getAsync(
+                  "/slow", "slow", _ -> io.vertx.core.Promise.<Response>promise().future());
+          rule.with(TimeoutHandler.create(100, 504));
+        })) {
+      assertThat(server.get("/slow").statusCode()).isEqualTo(504);
+    }
+  }
+
+  @Test
+  void sockJsHandler() throws Exception {
+    try (TestServer server =
+        serve((parts, pages) ->
+            pages.mount(
+                "/sockjs",
+                "sockjs",
+                SockJSHandler.create(parts.vertx()).socketHandler(socket -> socket.write("hi"))))) {
+      assertThat(server.get("/sockjs/info").body()).contains("\"websocket\":true");
+      assertThat(server.post("/sockjs/000/abc/xhr", "").body()).isEqualTo("o\n");
+      assertThat(server.post("/sockjs/000/abc/xhr", "").body()).isEqualTo("a[\"hi\"]\n");
+    }
+  }
+
+  @Test
+  void templateHandler() throws Exception {
+    TemplateEngine engine =
+        new TemplateEngine() {
+          @Override
+          public io.vertx.core.Future<io.vertx.core.buffer.Buffer> render(
+              java.util.Map<String, Object> data, String file) {
+            return io.vertx.core.Future.succeededFuture(
+                io.vertx.core.buffer.Buffer.buffer("<p>" + data.get("name") + " in " + file));
+          }
+
+          @Override
+          public void clearCache() {}
+        };
+    try (TestServer server =
+        serve((parts, pages) ->
+            pages
+                .vertx(
+                    GET,
+                    "/page/<path:file>",
+                    "page",
+                    context -> {
+                      context.put("name", "Ann");
+                      context.next();
+                    })
+                .with(TemplateHandler.create(engine, "templates", "text/html")))) {
+      assertThat(server.get("/page/a.html").body()).startsWith("<p>Ann in").contains("a.html");
+    }
+  }
+
+  @Test
+  void aVertxContextKeepsItsMeaning() throws Exception {
+    try (TestServer server =
+        serve((parts, pages) -> {
+          pages
+              .get(
+                  "/users/<int:id>",
+                  "user",
+                  r -> Response.text(r.context().get("seen") + " " + r.context().normalizedPath()))
+              .with(context -> {
+                context.put("seen", "yes");
+                context.next();
+              });
+          pages
+              .get("/fails", "fails", _ -> Response.text("never"))
+              .with(context -> context.fail(418));
+        })) {
+      assertThat(server.get("/users/7?id=8").body()).isEqualTo("yes /users/7");
+      assertThat(server.get("/fails").statusCode()).isEqualTo(418);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.stoa.router.example;
+
+import dev.stoa.router.Access;
+import dev.stoa.router.App;
+import dev.stoa.router.Blueprint;
+import dev.stoa.router.Csrf;
+import dev.stoa.router.HttpError;
+import dev.stoa.router.OriginPolicy;
+import dev.stoa.router.Redirect;
+import dev.stoa.router.Response;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.util.Map;
+
+/// A whole application: greets, redirects, takes a form, answers JSON.
+public final class Hello {
+  private Hello() {}
+
+  /// Its rules, all in one place.
+  public static Blueprint pages() {
+    Blueprint pages = Blueprint.named("pages").beforeRequest(OriginPolicy.own());
+    pages.get("/", "home", r -> Redirect.to(r.app().urlFor("pages.hello", Map.of("name", "you")))).access(Access.PUBLIC);
+    pages.get("/hello/<name>", "hello", r -> Response.text("Hello, " + r.pathValue("name") + "!")).access(Access.PUBLIC);
+    pages.get("/squares/<int(max=1000):n>", "square", r -> Response.jsonify(Map.of("square", r.<Long>pathValue("n") * r.<Long>pathValue("n")))).access(Access.PUBLIC);
+    pages.post("/hello", "greet", r -> Redirect.to(r.app().urlFor("pages.hello", Map.of("name", r.form().require("name"))))).access(Access.PUBLIC).csrf(Csrf.exempt("it changes nothing"));
+    return pages.errorHandler(HttpError.NotFound.class, (_, e) -> Response.text(e.text()).status(404));
+  }
+
+  /// Serves them on port 8080.
+  public static void main(String[] args) {
+    Vertx vertx = Vertx.vertx();
+    Router router = Router.router(vertx);
+    App.builder("hello").register(pages()).build(vertx).mount(router);
+    vertx.createHttpServer().requestHandler(router).listen(8080).await();
+  }
+}
