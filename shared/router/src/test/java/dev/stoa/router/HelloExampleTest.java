@@ -14,8 +14,14 @@ class HelloExampleTest {
       assertThat(server.get("/hello/Ann%20B").body()).isEqualTo("Hello, Ann B!");
       assertThat(server.get("/squares/12").body()).isEqualTo("{\"square\":144}");
       assertThat(server.get("/squares/x").statusCode()).isEqualTo(404);
-      assertThat(server.post("/hello", "name=A%2FB", "Content-Type", "application/x-www-form-urlencoded").headers().firstValue("Location")).hasValue("/hello/A%2FB");
-      assertThat(server.post("/hello", "name=x", "Origin", "https://evil.example").statusCode()).isEqualTo(403);
+      assertThat(
+              server
+                  .post("/hello", "name=A%2FB", "Content-Type", "application/x-www-form-urlencoded")
+                  .headers()
+                  .firstValue("Location"))
+          .hasValue("/hello/A%2FB");
+      assertThat(server.post("/hello", "name=x", "Origin", "https://evil.example").statusCode())
+          .isEqualTo(403);
       assertThat(RouteReport.of(server.app).isSound()).isTrue();
     }
   }

@@ -77,8 +77,7 @@ class HookOrderTest {
           step("handler");
           return Response.text("x");
         });
-    inner.get(
-        "/gone", "gone", _ -> Response.empty(Abort.abort(410).status()));
+    inner.get("/gone", "gone", _ -> Response.empty(Abort.abort(410).status()));
     Blueprint outer = blueprint("outer").execution(execution).register(inner);
     outer.errorHandler(410, (_, _) -> after("outer.error410", Response.text("gone").status(410)));
     return App.builder("app")
@@ -258,8 +257,8 @@ class HookOrderTest {
       waitFor(() -> !trace.isEmpty());
       never.complete(Response.text("late"));
       assertThat(server.get("/wait").body()).isEqualTo("late");
-      waitFor(() -> trace.size() == 1);
-      assertThat(trace).containsExactly("teardown ClientGone");
+      waitFor(() -> trace.size() == 2);
+      assertThat(trace).containsExactly("teardown ClientGone", "teardown ");
     }
   }
 

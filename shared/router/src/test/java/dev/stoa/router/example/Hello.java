@@ -19,11 +19,30 @@ public final class Hello {
   /// Its rules, all in one place.
   public static Blueprint pages() {
     Blueprint pages = Blueprint.named("pages").beforeRequest(OriginPolicy.own());
-    pages.get("/", "home", r -> Redirect.to(r.app().urlFor("pages.hello", Map.of("name", "you")))).access(Access.PUBLIC);
-    pages.get("/hello/<name>", "hello", r -> Response.text("Hello, " + r.pathValue("name") + "!")).access(Access.PUBLIC);
-    pages.get("/squares/<int(max=1000):n>", "square", r -> Response.jsonify(Map.of("square", r.<Long>pathValue("n") * r.<Long>pathValue("n")))).access(Access.PUBLIC);
-    pages.post("/hello", "greet", r -> Redirect.to(r.app().urlFor("pages.hello", Map.of("name", r.form().require("name"))))).access(Access.PUBLIC).csrf(Csrf.exempt("it changes nothing"));
-    return pages.errorHandler(HttpError.NotFound.class, (_, e) -> Response.text(e.text()).status(404));
+    pages
+        .get("/", "home", r -> Redirect.to(r.app().urlFor("pages.hello", Map.of("name", "you"))))
+        .access(Access.PUBLIC);
+    pages
+        .get("/hello/<name>", "hello", r -> Response.text("Hello, " + r.pathValue("name") + "!"))
+        .access(Access.PUBLIC);
+    pages
+        .get(
+            "/squares/<int(max=1000):n>",
+            "square",
+            r ->
+                Response.jsonify(Map.of("square", r.<Long>pathValue("n") * r.<Long>pathValue("n"))))
+        .access(Access.PUBLIC);
+    pages
+        .post(
+            "/hello",
+            "greet",
+            r ->
+                Redirect.to(
+                    r.app().urlFor("pages.hello", Map.of("name", r.form().require("name")))))
+        .access(Access.PUBLIC)
+        .csrf(Csrf.exempt("it changes nothing"));
+    return pages.errorHandler(
+        HttpError.NotFound.class, (_, e) -> Response.text(e.text()).status(404));
   }
 
   /// Serves them on port 8080.
