@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The comments of articles, asked for over the bus: a page waits for them at most 300 ms. What was
-/// rendered is kept until the log tells of a change in its thread; when the comments service does
-/// not answer, what is kept is shown, else nothing. Blocking; for virtual threads.
+/// The comments of articles, asked for over the bus. What was rendered is kept until the log tells of
+/// a change in its thread. A page waits at most 300 ms for what is new while it has something kept to
+/// show, and at most 2 s when it has not: a slow first page is better than one without its comments.
+/// Blocking; for virtual threads.
 final class Discussions {
   private static final Logger LOG = LoggerFactory.getLogger(Discussions.class);
   private static final Duration PATIENCE = Duration.ofMillis(300);
+  private static final Duration PATIENCE_WITHOUT_COPY = Duration.ofSeconds(2);
   private static final int CAPACITY = 1_000;
   private static final List<String> CHANNELS =
       List.of(Channels.thread("", true), Channels.thread("", false));
@@ -64,7 +66,8 @@ final class Discussions {
           Discussion.State.CURRENT, fragment.html(), fragment.total(), fragment.cursor());
     }
     try {
-      var fragment = bus.ask(CommentsApi.FRAGMENT.withTimeout(PATIENCE), asked);
+      var patience = kept == null ? PATIENCE_WITHOUT_COPY : PATIENCE;
+      var fragment = bus.ask(CommentsApi.FRAGMENT.withTimeout(patience), asked);
       cache.keep(asked, fragment, ticket);
       return new Discussion(
           Discussion.State.CURRENT, fragment.html(), fragment.total(), fragment.cursor());
