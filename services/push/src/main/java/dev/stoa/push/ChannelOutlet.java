@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 
 /// Writes shared, ready-made buffers to an HTTP/1 connection past Vert.x's encoder: no object and
 /// no copy per delivery. Possible since a stream's body ends with its connection, so that nothing
@@ -33,6 +34,14 @@ final class ChannelOutlet extends ChannelInboundHandlerAdapter implements Outlet
         .setWriteBufferWaterMark(new WriteBufferWaterMark(maxPendingBytes / 2, maxPendingBytes));
     pipeline.addBefore(VERTX, "push", outlet);
     return outlet;
+  }
+
+  /// The same for a WebSocket whose handshake is done; Vert.x reports its end and its drain.
+  static ChannelOutlet frames(Channel channel, int maxPendingBytes, Listener listener) {
+    channel
+        .config()
+        .setWriteBufferWaterMark(new WriteBufferWaterMark(maxPendingBytes / 2, maxPendingBytes));
+    return new ChannelOutlet(listener, channel.pipeline().context(WebSocket13FrameEncoder.class));
   }
 
   /// Whether a channel has the handlers that this class goes around.

@@ -19,6 +19,8 @@ record ChannelSet(List<String> names, List<String> prefixes) {
     prefixes = List.copyOf(prefixes);
   }
 
+  static final ChannelSet NONE = new ChannelSet(List.of(), List.of());
+
   /// Parses what a client asked for (P-1.1, P-1.2); fails with [Failure.Invalid].
   static ChannelSet parse(Collection<String> asked, int limit) {
     if (asked.isEmpty()) {
@@ -78,6 +80,22 @@ record ChannelSet(List<String> names, List<String> prefixes) {
 
   private static Failure.Invalid invalid(String code, String message) {
     return new Failure.Invalid(code, message, List.of(new FieldError("channel", code, message)));
+  }
+
+  /// These and others; fails with [Failure.Invalid] when they are too many.
+  ChannelSet plus(ChannelSet others, int limit) {
+    var all = new TreeSet<String>(labels());
+    all.addAll(others.labels());
+    return parse(all, limit);
+  }
+
+  /// These without others.
+  ChannelSet minus(ChannelSet others) {
+    var names = new ArrayList<String>(this.names);
+    names.removeAll(others.names());
+    var prefixes = new ArrayList<String>(this.prefixes);
+    prefixes.removeAll(others.prefixes());
+    return new ChannelSet(names, prefixes);
   }
 
   boolean hasPatterns() {

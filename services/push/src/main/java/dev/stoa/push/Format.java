@@ -22,7 +22,8 @@ enum Format {
 
     @Override
     void control(ByteBuf out, String name, String json, String cursor) {
-      ascii(out, "event: " + name + "\nid: " + cursor + "\ndata: ");
+      String id = cursor.isEmpty() ? "" : "id: " + cursor + "\n";
+      ascii(out, "event: " + name + "\n" + id + "data: ");
       out.writeCharSequence(json, StandardCharsets.UTF_8);
       ascii(out, "\n\n");
     }
@@ -54,6 +55,28 @@ enum Format {
       ascii(out, "{\"control\":\"heartbeat\",\"cursor\":\"");
       ascii(out, cursor);
       ascii(out, "\"}\n");
+    }
+  },
+
+  /// Text frames of a WebSocket, unmasked as a server's are (RFC 6455, 5.2): P-11.2.
+  FRAMES("") {
+    @Override
+    void event(ByteBuf out, byte[] json, String cursor) {
+      frame(out, json.length + CURSOR.length + cursor.length() + 2);
+      object(out, json, cursor);
+    }
+
+    @Override
+    void control(ByteBuf out, String name, String json, String cursor) {
+      byte[] text = json.getBytes(StandardCharsets.UTF_8);
+      frame(out, text.length);
+      out.writeBytes(text);
+    }
+
+    @Override
+    void heartbeat(ByteBuf out, String cursor) {
+      control(
+          out, "heartbeat", "{\"control\":\"heartbeat\",\"cursor\":\"" + cursor + "\"}", cursor);
     }
   };
 
@@ -97,6 +120,17 @@ enum Format {
     ByteBuf out = buffer(cursor.length() + 32);
     heartbeat(out, cursor);
     return out;
+  }
+
+  private static void frame(ByteBuf out, int length) {
+    out.writeByte(0x81);
+    if (length < 126) {
+      out.writeByte(length);
+    } else if (length < 1 << 16) {
+      out.writeByte(126).writeShort(length);
+    } else {
+      out.writeByte(127).writeLong(length);
+    }
   }
 
   /// The event object with its cursor.

@@ -23,6 +23,7 @@ final class Hub {
   private record AudienceKey(ChannelSet channels, Format format) {}
 
   private final PushConfig config;
+  private final Executor loop;
   private final ToIntFunction<String> shardOf;
   private final RandomGenerator random;
   private final long epoch;
@@ -47,6 +48,7 @@ final class Hub {
       ToIntFunction<String> shardOf,
       RandomGenerator random) {
     this.config = config;
+    this.loop = loop;
     this.shardOf = shardOf;
     this.random = random;
     this.epoch = epoch;
@@ -86,13 +88,54 @@ final class Hub {
     return connection;
   }
 
+  /// Runs something in a turn of its own. May be called from any thread.
+  void run(Runnable action) {
+    loop.execute(action);
+  }
+
+  /// Gives a connection that listens to nothing yet its channels from `since` on.
+  void begin(Connection connection, ChannelSet channels, Since since) {
+    Subscription before = connection.subscription();
+    if (before != null) {
+      leave(before);
+    }
+    var subscription = new Subscription(connection, channels, shardSet(channels));
+    connection.subscribe(subscription);
+    catchUp.start(subscription, since);
+  }
+
+  /// Gives a connection other channels from now on. Those that it keeps lose nothing; new ones
+  /// begin at the present. Waits for an answer of the log that is under way; `done` runs when it
+  /// holds.
+  void change(Connection connection, ChannelSet channels, Runnable done) {
+    Subscription before = connection.subscription();
+    if (connection.isClosed() || before == null) {
+      return;
+    }
+    if (before.isWaiting()) {
+      timers.arm(new TimerWheel.Timeout(_ -> change(connection, channels, done)), 1);
+      return;
+    }
+    var after = new Subscription(connection, channels, shardSet(channels));
+    connection.subscribe(after);
+    if (before.isLive()) {
+      leave(before);
+      goLive(after);
+    } else {
+      catchUp.forget(before);
+      after.follow(before, positions);
+      catchUp.advance(after);
+    }
+    done.run();
+  }
+
   /// Forgets a connection, at once and whatever its state; ends its transport.
   void close(Connection connection, Transport.Ending ending) {
     if (connections.remove(connection)) {
       timers.cancel(connection.heartbeat());
       Subscription subscription = connection.subscription();
       if (subscription != null) {
-        String cursor = subscription.cursor(positions);
+        String cursor = cursor(connection);
         leave(subscription);
         catchUp.forget(subscription);
         connection.end(ending, cursor);
@@ -100,10 +143,10 @@ final class Hub {
     }
   }
 
-  /// The last position that has been handed to a connection.
+  /// The last position that has been handed to a connection; empty while the log is asked for it.
   String cursor(Connection connection) {
     Subscription subscription = connection.subscription();
-    return subscription == null ? "" : subscription.cursor(positions);
+    return subscription == null || subscription.isWaiting() ? "" : subscription.cursor(positions);
   }
 
   /// Sends a connection away within the window, at a moment of its own, so that not all come to the
@@ -189,13 +232,15 @@ final class Hub {
   }
 
   void heartbeat(Connection connection) {
-    Subscription subscription = connection.subscription();
     if (connection.isDraining()) {
       close(connection, Transport.Ending.DRAIN);
-    } else if (subscription != null) {
-      connection.offer(connection.format().heartbeat(subscription.cursor(positions)), 0);
-      timers.arm(connection.heartbeat(), config.heartbeatTicks());
+      return;
     }
+    String cursor = cursor(connection);
+    if (!cursor.isEmpty()) {
+      connection.offer(connection.format().heartbeat(cursor), 0);
+    }
+    timers.arm(connection.heartbeat(), config.heartbeatTicks());
   }
 
   /// The subscription is where the hub is: from here on it is served with its audience.

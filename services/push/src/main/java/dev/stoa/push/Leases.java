@@ -110,13 +110,11 @@ final class Leases {
   private void tell(Connection connection, String reason) {
     String cursor = hub.cursor(connection);
     if (connection.isStream()) {
-      String json =
-          new JsonObject()
-              .put("control", "token")
-              .put("reason", reason)
-              .put("cursor", cursor)
-              .encode();
-      connection.control("token", json, cursor);
+      var json = new JsonObject().put("control", "token").put("reason", reason);
+      if (!cursor.isEmpty()) {
+        json.put("cursor", cursor);
+      }
+      connection.control("token", json.encode(), cursor);
     }
   }
 }

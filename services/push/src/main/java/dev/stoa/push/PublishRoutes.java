@@ -49,11 +49,22 @@ final class PublishRoutes {
     if (type != null && type.startsWith(NDJSON)) {
       return batch(request, grant);
     }
-    PublishRequest one = request(grant, request.json(), request);
-    return log.publish(one)
+    return publish(request(grant, request.json(), request)).map(Response::jsonify);
+  }
+
+  /// Publishes what a JSON object says; succeeds with the receipt, fails with a [Failure].
+  Future<JsonObject> publish(Grant grant, JsonObject said) {
+    if (grant.isGuest()) {
+      throw new Failure.Unauthenticated("token.required", "A token is needed to publish");
+    }
+    return publish(request(grant, said, null));
+  }
+
+  private Future<JsonObject> publish(PublishRequest request) {
+    return log.publish(request)
         .map(result ->
             switch (result) {
-              case PublishResult.Published published -> Response.jsonify(receipt(published));
+              case PublishResult.Published published -> receipt(published);
               case PublishResult.Refused(Failure failure) -> throw failure;
             });
   }

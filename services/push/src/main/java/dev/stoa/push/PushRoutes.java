@@ -1,6 +1,7 @@
 package dev.stoa.push;
 
 import dev.stoa.access.Access;
+import dev.stoa.access.Grant;
 import dev.stoa.contracts.Failure;
 import dev.stoa.contracts.FieldError;
 import dev.stoa.router.Blueprint;
@@ -9,8 +10,11 @@ import dev.stoa.router.Request;
 import dev.stoa.router.Response;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,26 +30,34 @@ final class PushRoutes {
   private final PushConfig config;
   private final Hubs hubs;
   private final Access access;
+  private final PublishRoutes publishing;
   private final InstantSource clock;
   private final RandomGenerator random;
 
   PushRoutes(
-      PushConfig config, Hubs hubs, Access access, InstantSource clock, RandomGenerator random) {
+      PushConfig config,
+      Hubs hubs,
+      Access access,
+      PublishRoutes publishing,
+      InstantSource clock,
+      RandomGenerator random) {
     this.config = config;
     this.hubs = hubs;
     this.access = access;
+    this.publishing = publishing;
     this.clock = clock;
     this.random = random;
   }
 
-  Blueprint blueprint(PublishRoutes publish) {
+  Blueprint blueprint() {
     var push = Blueprint.named("push").prefix("/push").execution(Execution.EVENT_LOOP);
     push.beforeRequestAsync(access.grants());
     push.get("/sse", "sse", this::sse).access(Access.GRANTED);
     push.get("/stream", "stream", this::stream).access(Access.GRANTED);
     push.getAsync("/poll", "poll", this::poll).access(Access.GRANTED).timeout(pollTimeout());
     push.getAsync("/history", "history", this::history).access(Access.GRANTED);
-    publish.addTo(push);
+    push.get("/ws", "ws", this::webSocket).access(Access.GRANTED).streaming();
+    publishing.addTo(push);
     return push;
   }
 
@@ -70,6 +82,44 @@ final class PushRoutes {
     loop.leases().hold(connection, Access.grant(request));
     request.context().request().connection().shutdownHandler(_ -> hub.drain(connection));
     return Response.taken();
+  }
+
+  /// P-11. Refusals come before the handshake; channels are asked for after it.
+  private Response webSocket(Request request) {
+    HttpServerRequest http = request.context().request();
+    if (!http.canUpgradeToWebSocket()
+        || !(http.connection() instanceof ConnectionBase connection)) {
+      throw new Failure.Invalid("ws.handshake", "This is for WebSockets", List.of());
+    }
+    HubLoop loop = loop(request);
+    Grant grant = Access.grant(request);
+    http.toWebSocket().onSuccess(socket -> serve(socket, connection.channel(), loop, grant));
+    return Response.taken();
+  }
+
+  private void serve(ServerWebSocket socket, Channel channel, HubLoop loop, Grant grant) {
+    Connection connection =
+        loop.hub()
+            .open(
+                client ->
+                    new WebSocketTransport(
+                        socket, ChannelOutlet.frames(channel, config.queueBytes(), client)),
+                ChannelSet.NONE,
+                new Since.Present());
+    var session = new SocketSession(loop, access, publishing, config, clock, connection, grant);
+    socket.closeHandler(_ -> connection.gone());
+    socket.exceptionHandler(_ -> connection.gone());
+    socket.shutdownHandler(_ -> loop.hub().drain(connection));
+    socket.drainHandler(_ -> {
+      socket.resume();
+      connection.drained();
+    });
+    socket.textMessageHandler(text -> {
+      session.receive(text);
+      if (connection.isFull()) {
+        socket.pause(); // who does not read the answers is not listened to
+      }
+    });
   }
 
   private Transport transport(Request request, Format format, Outlet.Listener client) {

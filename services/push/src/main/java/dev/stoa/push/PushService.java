@@ -21,10 +21,11 @@ public final class PushService implements Service {
     var hubs = new Hubs();
     var publish = new PublishRoutes(context.log());
     var routes =
-        new PushRoutes(config, hubs, context.access(), context.clock(), new SecureRandom());
+        new PushRoutes(
+            config, hubs, context.access(), publish, context.clock(), new SecureRandom());
     var options = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
     return Assembly.builder()
-        .blueprint(routes.blueprint(publish))
+        .blueprint(routes.blueprint())
         .onStart(() -> {
           Access access = context.access();
           access.onRevoked(hubs::revoke);

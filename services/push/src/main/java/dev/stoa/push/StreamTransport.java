@@ -67,7 +67,7 @@ final class StreamTransport implements Transport {
 
   @Override
   public void end(Ending ending, String cursor) {
-    if (ending == Ending.DRAIN) {
+    if (ending == Ending.DRAIN && !cursor.isEmpty()) {
       ByteBuf last = Format.buffer(64 + cursor.length());
       format.heartbeat(last, cursor);
       outlet.write(last);

@@ -1,5 +1,6 @@
 package dev.stoa.push;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,24 @@ final class Subscription {
     judged = new HashMap<>(judged);
     judged.put(page.shard(), page.low());
     return true;
+  }
+
+  /// Goes on from where another was that is not live: the channels of both from its place, new ones
+  /// from the hub's.
+  void follow(Subscription other, long[] hub) {
+    startAt(other.positions);
+    trusted = other.trusted;
+    judged = other.judged;
+    skipping = other.skipping;
+    var held = new ArrayList<Archive.Lost>(other.lost);
+    for (int shard : shards.shards()) {
+      if (positions[shard] < hub[shard]) {
+        for (String label : channels.minus(other.channels).labels()) {
+          held.add(new Archive.Lost(label, shard, hub[shard], Gap.Reason.SLOW));
+        }
+      }
+    }
+    lost = held;
   }
 
   /// Marks that it goes to the present as soon as its queue has room.

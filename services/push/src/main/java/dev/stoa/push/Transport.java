@@ -14,7 +14,8 @@ interface Transport {
   /// Whether as many bytes wait for the client as are allowed to (P-4.5).
   boolean isFull();
 
-  /// Ends the stream, with `cursor` as its last position; nothing is written after it.
+  /// Ends the stream, with `cursor` as its last position (empty when it has none); nothing is
+  /// written after it.
   void end(Ending ending, String cursor);
 
   /// Why a stream ends.

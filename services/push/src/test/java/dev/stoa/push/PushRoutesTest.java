@@ -179,6 +179,14 @@ class PushRoutesTest {
     return http.send(post.build(), HttpResponse.BodyHandlers.ofString());
   }
 
+  /// Waits until so many events of a channel have reached the node.
+  private void seen(String channel, int count) throws Exception {
+    Instant end = Instant.now().plusSeconds(15);
+    while (data("/push/history?channel=" + channel).size() < count) {
+      assertThat(Instant.now()).as("in time").isBefore(end);
+    }
+  }
+
   private static JsonObject json(HttpResponse<String> answer) {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return new JsonObject(answer.body());
@@ -196,6 +204,9 @@ class PushRoutesTest {
     publish("thread:poll", "2");
     publish("thread:poll", "3");
     String since = nothing.headers().firstValue("stoa-cursor").orElseThrow();
+    // What is committed reaches the node a moment later: a long poll waits for it.
+    json(get(path.replace("wait=0", "wait=20") + since));
+    seen("thread:poll", 3);
     var two = json(get(path + since + "&limit=2"));
     assertThat(two.getJsonArray("items").stream().map(i -> ((JsonObject) i).getInteger("data")))
         .containsExactly(1, 2);
@@ -228,6 +239,8 @@ class PushRoutesTest {
       publish("thread:past", String.valueOf(i));
       publish("thread:noise", String.valueOf(-i));
     }
+    seen("thread:past", 5);
+    seen("thread:noise", 5);
     assertThat(data("/push/history?channel=thread:past")).containsExactly(1, 2, 3, 4, 5);
     assertThat(data("/push/history?channel=thread:past&since=-2")).containsExactly(4, 5);
     assertThat(data("/push/history?channel=thread:past&since=earliest&limit=2"))
@@ -251,6 +264,7 @@ class PushRoutesTest {
   void streamsLinesFromARewind() throws Exception {
     publish("thread:lines", "1");
     publish("thread:lines", "2");
+    seen("thread:lines", 2);
     var stream =
         http.send(
             request("/push/stream?channel=thread:lines&since=-1").build(),
@@ -279,13 +293,21 @@ class PushRoutesTest {
                 "{\"channel\":\"room:a\",\"data\":3}\nnot json\n{\"channel\":\"$x\"}\n"));
     assertThat(batch.getJsonArray("items").stream().map(i -> ((JsonObject) i).getInteger("status")))
         .containsExactly(200, 400, 400);
+    Instant end = Instant.now().plusSeconds(15);
+    while (roomEvents() < 3) {
+      assertThat(Instant.now()).as("in time").isBefore(end);
+    }
+    assertThat(roomEvents()).isEqualTo(3);
+  }
+
+  private int roomEvents() throws Exception {
     var history =
         http.send(
             request("/push/history?channel=room:a")
                 .header("Authorization", "Bearer " + token)
                 .build(),
             HttpResponse.BodyHandlers.ofString());
-    assertThat(json(history).getJsonArray("items")).hasSize(3);
+    return json(history).getJsonArray("items").size();
   }
 
   @Test

@@ -1,0 +1,167 @@
+package dev.stoa.push;
+
+import dev.stoa.access.Access;
+import dev.stoa.access.Grant;
+import dev.stoa.contracts.Failure;
+import dev.stoa.contracts.FieldError;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the client of one WebSocket says (P-11.3), on the event loop of its connection. Every
+/// operation is answered once, with its `id`; nothing that a client says ends the connection.
+final class SocketSession {
+  private final Hub hub;
+  private final Leases leases;
+  private final Access access;
+  private final PublishRoutes publishing;
+  private final PushConfig config;
+  private final InstantSource clock;
+  private final Connection connection;
+  private Grant grant;
+  private boolean begun;
+
+  SocketSession(
+      HubLoop loop,
+      Access access,
+      PublishRoutes publishing,
+      PushConfig config,
+      InstantSource clock,
+      Connection connection,
+      Grant grant) {
+    this.hub = loop.hub();
+    this.leases = loop.leases();
+    this.access = access;
+    this.publishing = publishing;
+    this.config = config;
+    this.clock = clock;
+    this.connection = connection;
+    this.grant = grant;
+    leases.hold(connection, grant);
+  }
+
+  void receive(String text) {
+    Object id = null;
+    try {
+      var said = new JsonObject(text);
+      id = said.getValue("id");
+      String op = String.valueOf(said.getValue("op"));
+      switch (op) {
+        case "subscribe" -> subscribe(id, said);
+        case "unsubscribe" -> unsubscribe(id, said);
+        case "publish" -> publish(id, said);
+        case "refresh" -> refresh(id, said);
+        case "ping" -> answer("pong", id, new JsonObject());
+        default -> throw invalid("op.unknown", "op", "There is no operation '" + op + "'");
+      }
+    } catch (Failure failure) {
+      refuse(id, failure);
+    } catch (DecodeException | ClassCastException _) {
+      refuse(id, invalid("frame.malformed", "frame", "A frame is a JSON object of the protocol"));
+    }
+  }
+
+  private void subscribe(@Nullable Object id, JsonObject said) {
+    ChannelSet asked = channels(said);
+    for (String label : asked.labels()) {
+      if (!grant.mayRead(label)) {
+        throw grant.isGuest()
+            ? new Failure.Unauthenticated("token.required", "'" + label + "' is not public")
+            : new Failure.Forbidden("channel.forbidden", "'" + label + "' is not yours to read");
+      }
+    }
+    String since = said.getString("since");
+    if (since == null) {
+      ChannelSet all = current().plus(asked, config.maxChannels());
+      hub.change(connection, all, () -> answer("subscribed", id, new JsonObject()));
+    } else if (begun) {
+      throw invalid("since.late", "since", "Only the first subscription can begin in the past");
+    } else {
+      Since begin = Since.parse(since, clock.instant()).checked(asked);
+      hub.begin(connection, asked, begin);
+      answer("subscribed", id, new JsonObject());
+    }
+    begun = true;
+  }
+
+  private void unsubscribe(@Nullable Object id, JsonObject said) {
+    ChannelSet rest = current().minus(channels(said));
+    hub.change(connection, rest, () -> answer("unsubscribed", id, new JsonObject()));
+  }
+
+  private void publish(@Nullable Object id, JsonObject said) {
+    publishing
+        .publish(grant, said)
+        .onSuccess(receipt -> later(() -> answer("published", id, receipt)))
+        .onFailure(cause -> later(() -> refuse(id, cause)));
+  }
+
+  private void refresh(@Nullable Object id, JsonObject said) {
+    access
+        .verify(String.valueOf(said.getValue("token")))
+        .onSuccess(renewed -> later(() -> take(id, renewed)))
+        .onFailure(cause -> later(() -> refuse(id, cause)));
+  }
+
+  private void take(@Nullable Object id, Grant renewed) {
+    if (current().labels().stream().allMatch(renewed::mayRead)) {
+      grant = renewed;
+      leases.hold(connection, renewed);
+      answer("refreshed", id, new JsonObject());
+    } else {
+      refuse(
+          id,
+          new Failure.Forbidden(
+              "channel.forbidden", "The new token does not cover all channels of the connection"));
+    }
+  }
+
+  private ChannelSet current() {
+    Subscription subscription = connection.subscription();
+    return subscription == null ? ChannelSet.NONE : subscription.channels();
+  }
+
+  private ChannelSet channels(JsonObject said) {
+    var names = new ArrayList<String>();
+    JsonArray channels = said.getJsonArray("channels", new JsonArray());
+    channels.forEach(channel -> names.add((String) channel));
+    return ChannelSet.parse(names, config.maxChannels());
+  }
+
+  private void later(Runnable action) {
+    hub.run(action);
+  }
+
+  private void answer(String control, @Nullable Object id, JsonObject more) {
+    String cursor = hub.cursor(connection);
+    var json = new JsonObject().put("control", control).put("id", id).mergeIn(more);
+    json.put("channels", new JsonArray(current().labels()));
+    if (!cursor.isEmpty()) {
+      json.put("cursor", cursor);
+    }
+    connection.control(control, json.encode(), cursor);
+  }
+
+  private void refuse(@Nullable Object id, Throwable cause) {
+    Failure failure =
+        cause instanceof Failure known
+            ? known
+            : new Failure.Unavailable("log", "The event log does not answer just now");
+    var json =
+        new JsonObject()
+            .put("control", "error")
+            .put("id", id)
+            .put("status", failure.status())
+            .put("code", failure.code())
+            .put("detail", failure.text());
+    connection.control("error", json.encode(), "");
+  }
+
+  private static Failure.Invalid invalid(String code, String field, String message) {
+    return new Failure.Invalid(code, message, List.of(new FieldError(field, code, message)));
+  }
+}

@@ -1,0 +1,43 @@
+package dev.stoa.push;
+
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.http.ServerWebSocket;
+
+/// The way out of a WebSocket (`stoa.v1`, P-11): ready-made frames past Vert.x's encoder.
+final class WebSocketTransport implements Transport {
+  private final ServerWebSocket socket;
+  private final Outlet outlet;
+
+  WebSocketTransport(ServerWebSocket socket, Outlet outlet) {
+    this.socket = socket;
+    this.outlet = outlet;
+  }
+
+  @Override
+  public Format format() {
+    return Format.FRAMES;
+  }
+
+  @Override
+  public void write(ByteBuf bytes) {
+    outlet.write(bytes);
+  }
+
+  @Override
+  public boolean isFull() {
+    return outlet.isFull();
+  }
+
+  /// The close code tells whether to come back: 1001 and 1013 yes, 4401 with other credentials.
+  @Override
+  public void end(Ending ending, String cursor) {
+    short code =
+        switch (ending) {
+          case DONE, GONE -> 1000;
+          case DRAIN -> 1001;
+          case SLOW, FAILED -> 1013;
+          case UNAUTHORIZED -> 4401;
+        };
+    socket.close(code, ending.name().toLowerCase(java.util.Locale.ROOT));
+  }
+}
