@@ -28,7 +28,7 @@ class KillAndResumeIT {
   private static final int CUTS = 10;
 
   /// On a busy machine the kills end after this time, the cuts do not.
-  private static final Duration KILLING = Duration.ofSeconds(120);
+  private static final Duration KILLING = Duration.ofMinutes(2);
 
   private static final int FEWEST_KILLS = 5;
   private static final String THREAD = "kill-and-resume";
