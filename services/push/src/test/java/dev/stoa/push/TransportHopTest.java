@@ -35,6 +35,8 @@ class TransportHopTest {
   private static final int EVENTS = 2000;
   private static final String CHANNELS = "channel=thread:a&channel=thread:b";
 
+  private static final List<Kind> KINDS = List.of(Kind.values());
+
   private enum Kind {
     SSE("/push/sse?"),
     STREAM("/push/stream?"),
@@ -68,7 +70,7 @@ class TransportHopTest {
     @Override
     public Integer call() throws Exception {
       while (published.get() < EVENTS || seen.size() < EVENTS) {
-        Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+        Kind kind = KINDS.get(random.nextInt(KINDS.size()));
         int cut = random.nextInt(4) == 0 ? Integer.MAX_VALUE : 100 + random.nextInt(20_000);
         String answer = read(kind, cut);
         switch (kind) {
