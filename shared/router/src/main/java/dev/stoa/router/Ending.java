@@ -89,6 +89,14 @@ final class Ending {
     }
   }
 
+  /// A vertx-web handler has answered by itself.
+  void endedOutside(boolean complete) {
+    if (answered.compareAndSet(false, true)) {
+      watch.stop();
+      exchange.execute(() -> tearDown(complete ? unhandled : new ClientGone()));
+    }
+  }
+
   /// The client has gone while a future was waited for.
   void gone() {
     if (answered.compareAndSet(false, true)) {

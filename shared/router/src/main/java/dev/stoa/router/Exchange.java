@@ -2,6 +2,7 @@ package dev.stoa.router;
 
 import dev.stoa.router.internal.BadPath;
 import dev.stoa.router.internal.Match;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -55,17 +56,18 @@ final class Exchange {
       return;
     }
     context.request().pause();
-    first
-        .await(app)
-        .onComplete(done ->
-            vertxContext.runOnContext(_ -> {
-              if (done.succeeded()) {
-                route();
-                context.request().resume();
-              } else {
-                early(done.cause());
-              }
-            }));
+    first.await(app).onComplete(done -> vertxContext.runOnContext(_ -> afterFirst(done)));
+  }
+
+  private void afterFirst(AsyncResult<Void> done) {
+    if (done.failed()) {
+      early(done.cause());
+      return;
+    }
+    route();
+    if (request == null || request.rule() == null || !request.rule().isStreaming()) {
+      context.request().resume();
+    }
   }
 
   private void route() {
@@ -97,7 +99,7 @@ final class Exchange {
     threaded = rule.pipeline().execution() == Execution.VIRTUAL_THREAD;
     HttpServerRequest http = context.request();
     if (rule.isStreaming() || !BodyReader.mayFollow(http)) {
-      if (rule.isStreaming() && !http.isEnded()) {
+      if (rule.isStreaming() && !http.isEnded() && (BodyReader.mayFollow(http) || !head.isSafe())) {
         http.pause();
       }
       run(head, rule, values, NO_BODY);
@@ -196,6 +198,9 @@ final class Exchange {
       }
     } else if (!rule.spec().vertxHandlers().isEmpty()) {
       onEventLoop(() -> {
+        // Vert.x handlers may answer themselves, or stream for hours: their time is their own.
+        watch.stop();
+        context.addEndHandler(end -> ending.endedOutside(end.succeeded()));
         app.chains().run(rule, context);
         context.request().resume();
       });
@@ -206,7 +211,9 @@ final class Exchange {
 
   /// The rule's vertx-web handlers have passed the request on.
   void afterChain() {
-    execute(() -> call(java.util.Objects.requireNonNull(request().rule())));
+    Rule rule = java.util.Objects.requireNonNull(request().rule());
+    watch.start(rule.timeout());
+    execute(() -> call(rule));
   }
 
   private void call(Rule rule) {

@@ -303,26 +303,4 @@ public final class Request {
     }
     return context;
   }
-
-  /// Per-request attributes: fresh for each request, seen by its hooks and its handler.
-  public static final class Attributes {
-    private final Map<Key<?>, Object> map;
-
-    Attributes(Map<Key<?>, Object> map) {
-      this.map = map;
-    }
-
-    @SuppressWarnings("unchecked") // put() pairs keys and values
-    public <T> @Nullable T get(Key<T> key) {
-      return (T) map.get(key);
-    }
-
-    public <T> void set(Key<T> key, T value) {
-      map.put(key, value);
-    }
-
-    public <T> void remove(Key<T> key) {
-      map.remove(key);
-    }
-  }
 }

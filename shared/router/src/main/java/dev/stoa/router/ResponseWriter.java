@@ -38,6 +38,10 @@ final class ResponseWriter {
       }
       head(chosen);
       body(chosen.body());
+      if (!context.request().isEnded()) {
+        // What a streaming handler left unread must not hold up the connection.
+        context.request().resume();
+      }
     } catch (RuntimeException e) {
       LOG.error(request.id() + " the response could not be written", e);
       if (!http.headWritten() && !http.ended()) {

@@ -53,6 +53,7 @@ final class Watch {
   void stop() {
     long id = timer;
     if (id != NO_TIMER) {
+      timer = NO_TIMER;
       vertx().cancelTimer(id);
     }
   }

@@ -24,7 +24,11 @@ import io.vertx.ext.web.sstore.LocalSessionStore;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
@@ -264,6 +268,24 @@ class VertxHandlersTest {
         })) {
       assertThat(server.get("/users/7?id=8").body()).isEqualTo("yes /users/7");
       assertThat(server.get("/fails").statusCode()).isEqualTo(418);
+    }
+  }
+
+  @Test
+  void anAnswerOfAVertxHandlerIsTornDownOnce() throws Exception {
+    List<String> trace = new CopyOnWriteArrayList<>();
+    CountDownLatch torn = new CountDownLatch(1);
+    try (TestServer server =
+        serve((parts, pages) -> {
+          pages.vertx(GET, "/own", "own", context -> context.end("own"));
+          pages.teardownRequest((_, failure) -> {
+            trace.add("teardown " + failure);
+            torn.countDown();
+          });
+        })) {
+      assertThat(server.get("/own").body()).isEqualTo("own");
+      assertThat(torn.await(15, TimeUnit.SECONDS)).isTrue();
+      assertThat(trace).containsExactly("teardown null");
     }
   }
 }

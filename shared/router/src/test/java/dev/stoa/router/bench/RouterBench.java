@@ -81,6 +81,13 @@ public final class RouterBench {
       }
     }
     for (Target target : targets) {
+      System.err.println(
+          "warming up "
+              + target.server().kind()
+              + " "
+              + target.server().rules()
+              + " "
+              + target.place());
       target.server().loaded().cpuPerRequest(target.path(), count(target));
     }
     for (int round = 0; round < rounds; round++) {
