@@ -15,12 +15,13 @@ final class KeyStore {
     this.site = site;
   }
 
-  /// The keys in force, newest first.
+  /// The keys in force, the one that signs first: rotation retires all others, so that neither two
+  /// rotations in one tick nor a clock that was set back can let an old key sign again.
   List<TokenKey> inForce(Tx tx, Instant now) {
     return tx.list(
         """
         SELECT jwk FROM auth_key WHERE site = ? AND (retired_at IS NULL OR retired_at > ?)
-        ORDER BY created_at DESC, kid
+        ORDER BY CASE WHEN retired_at IS NULL THEN 0 ELSE 1 END, created_at DESC, kid
         """,
         row -> TokenKey.fromJwk(new JsonObject(row.text("jwk"))),
         site,
