@@ -146,6 +146,7 @@ class ContentPagesTest {
     assertThat(page.getHeader("Cache-Control")).isEqualTo("public, no-cache");
     var tag = Objects.requireNonNull(page.getHeader("ETag"));
     assertThat(get("/articles/post-7").getHeader("ETag")).isEqualTo(tag);
+    assertThat(get("/articles/post-7", "If-None-Match", tag).statusCode()).isEqualTo(304);
     assertThat(get("/articles/post-7", "If-None-Match", "\"other\"").statusCode()).isEqualTo(200);
   }
 
