@@ -46,8 +46,8 @@ final class Forgery {
     if (token == null || token.isEmpty()) {
       throw new Failure.Forbidden(
           "csrf.missing",
-          "A signed-in request needs the CSRF token: the form field csrf or the header"
-              + " X-CSRF-Token.");
+          "Please load the page again: a signed-in request needs the CSRF token, in the form field"
+              + " csrf or the header X-CSRF-Token.");
     }
     SessionId id = cookie.read(request);
     if (id == null || !CsrfTokens.matches(token, id.csrfSecret())) {
