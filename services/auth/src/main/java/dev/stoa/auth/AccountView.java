@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public record AccountView(
     String name,
     String email,
+    boolean owner,
     String csrf,
     List<Row> sessions,
     @Nullable String notice,

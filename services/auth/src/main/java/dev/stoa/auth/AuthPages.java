@@ -51,6 +51,7 @@ final class AuthPages {
         new AccountView(
             principal.name(),
             email == null ? "" : email,
+            principal.isOwner(),
             Access.csrfToken(request),
             rows,
             notice(request, messages),

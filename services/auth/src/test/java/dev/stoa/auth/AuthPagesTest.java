@@ -94,7 +94,7 @@ class AuthPagesTest extends Visit {
     String csrf = csrf(page);
     String own = hash(cookie);
     String other = hash(first);
-    assertThat(page.body()).contains(own, other);
+    assertThat(page.body()).contains(own, other).contains("href=\"/comments/moderation\"");
     assertThat(post("/account/sessions", "session", other).statusCode()).isEqualTo(403);
     assertThat(location(post("/account/sessions", "session", other, "csrf", csrf)))
         .endsWith("/account?done=session");
