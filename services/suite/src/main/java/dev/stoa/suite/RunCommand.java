@@ -1,6 +1,7 @@
 package dev.stoa.suite;
 
 import dev.stoa.runtime.Config;
+import dev.stoa.runtime.LaunchFailure;
 import dev.stoa.runtime.LaunchOptions;
 import dev.stoa.runtime.Launcher;
 import dev.stoa.runtime.Running;
@@ -74,12 +75,24 @@ final class RunCommand extends LaunchArguments implements Callable<Integer> {
     var names = roles.isEmpty() ? Set.copyOf(config.list("role", List.of())) : roles;
     return withRoles(options, names, cluster != null ? cluster : config.text("cluster"))
         .withHost(host != null ? host : config.text("host", options.host()))
-        .withPort(port != null ? port : config.integer("port", options.port(), 0, 65_535))
+        .withPort(
+            port != null
+                ? checked("--port", port)
+                : config.integer("port", options.port(), 0, 65_535))
         .withManagementPort(
             managementPort != null
-                ? managementPort
+                ? checked("--management-port", managementPort)
                 : config.integer("management.port", -1, -1, 65_535))
         .withDev(dev);
+  }
+
+  private static int checked(String option, int port) {
+    if (port < 0 || port > 65_535) {
+      throw new LaunchFailure(
+          LaunchFailure.Kind.CONFIG,
+          "%s is %d; it must be a whole number from 0 to 65535.".formatted(option, port));
+    }
+    return port;
   }
 
   @Override

@@ -40,6 +40,13 @@ class MainTest {
   }
 
   @Test
+  void aPortThatCannotBeExitsTwo() {
+    assertThat(stoa("run", "--data", data(), "--port", "99999")).isEqualTo(ExitCode.USAGE);
+    assertThat(stoa("run", "--data", data(), "--management-port", "-5")).isEqualTo(ExitCode.USAGE);
+    assertThat(printed(err)).contains("--port is 99999").contains("--management-port is -5");
+  }
+
+  @Test
   void statusAndStopSayThatNothingRuns() {
     assertThat(stoa("status", "--data", data())).isEqualTo(ExitCode.NOT_RUNNING);
     assertThat(stoa("stop", "--data", data())).isEqualTo(ExitCode.NOT_RUNNING);
