@@ -59,6 +59,8 @@ class MarkdownTest {
     assertThat(Markdown.toHtml("# Loud\n\nquiet"))
         .isEqualTo("<p><strong>Loud</strong></p>\n<p>quiet</p>");
     assertThat(Markdown.toHtml("<h1>Loud</h1>")).isEqualTo("<p>Loud</p>");
+    assertThat(Markdown.toHtml("<dl><dt>Term</dt><dd>Meaning</dd></dl>"))
+        .isEqualTo("<dl><dt>Term</dt><dd>Meaning</dd></dl>");
   }
 
   @Test
