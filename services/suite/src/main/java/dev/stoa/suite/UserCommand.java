@@ -30,7 +30,10 @@ final class UserCommand {
       description = "Print a link that sets a new password, once; ends the account's sign-ins.")
   int reset(
       @Mixin LaunchArguments where,
-      @Parameters(arity = "0..1", paramLabel = "EMAIL", description = "Whose. Default: the owner's.")
+      @Parameters(
+              arity = "0..1",
+              paramLabel = "EMAIL",
+              description = "Whose. Default: the owner's.")
           @Nullable String email)
       throws Exception {
     var arguments = email == null ? new JsonObject() : new JsonObject().put("email", email);
