@@ -1,6 +1,7 @@
 package dev.stoa.web;
 
 import dev.stoa.router.Cookie;
+import dev.stoa.router.HttpError;
 import dev.stoa.router.Key;
 import dev.stoa.router.Redirect;
 import dev.stoa.router.Request;
@@ -27,9 +28,18 @@ final class LanguageChoice {
   }
 
   private static Language find(Request request) {
-    var named = Language.ofTag(request.args().get(LanguageQuery.NAME));
+    var named = named(request);
     var chosen = named == null ? Language.ofTag(request.cookies().get(LanguageQuery.NAME)) : named;
     return chosen == null ? Language.negotiate(request.header("Accept-Language")) : chosen;
+  }
+
+  /// A query that cannot be read names no language: the page that says so needs one all the same.
+  private static @Nullable Language named(Request request) {
+    try {
+      return Language.ofTag(request.args().get(LanguageQuery.NAME));
+    } catch (HttpError.BadRequest _) {
+      return null;
+    }
   }
 
   /// The hook that answers a choice; everything else goes on.

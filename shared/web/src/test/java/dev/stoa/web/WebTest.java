@@ -200,6 +200,16 @@ class WebTest {
     assertThat(get("/api/nowhere").getHeader("Content-Type")).isEqualTo("application/problem+json");
   }
 
+  @Test
+  void saysThatAnAddressCannotBeReadWhereverItGoes() {
+    for (var path :
+        List.of("/page?a=%ff", "/page?lang=%zz", "/nowhere?a=%ff", "/invalid?lang=%ff", "/%ff")) {
+      var response = get(path, "Accept-Language", "zh-CN");
+      assertThat(response.statusCode()).as(path).isEqualTo(400);
+      assertThat(response.bodyAsString()).as(path).contains("lang=\"zh-CN\"");
+    }
+  }
+
   private static int length(HttpResponse<Buffer> response) {
     return Objects.requireNonNull(response.body()).length();
   }
