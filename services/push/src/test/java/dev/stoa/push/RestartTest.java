@@ -105,7 +105,7 @@ class RestartTest {
         socket
             .getOutputStream()
             .write(
-                ("GET / HTTP/1.1\r\nHost: x\r\n" + resume + "\r\n")
+                ("GET / HTTP/1.1\r\nHost: localhost\r\n" + resume + "\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
         InputStream in = socket.getInputStream();
         block.setLength(0);

@@ -76,7 +76,7 @@ class StreamTransportTest {
     NetSocket socket =
         vertx.createNetClient().connect(port, "127.0.0.1").await(5, TimeUnit.SECONDS);
     socket.handler(bytes -> chunks.add(bytes.toString()));
-    socket.write(Buffer.buffer("GET /push/sse HTTP/1.1\r\nHost: x\r\n\r\n"));
+    socket.write(Buffer.buffer("GET /push/sse HTTP/1.1\r\nHost: localhost\r\n\r\n"));
     return socket;
   }
 

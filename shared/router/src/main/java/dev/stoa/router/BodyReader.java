@@ -2,10 +2,12 @@ package dev.stoa.router;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a body that is bounded before it is buffered: by its announced length, and by count.
@@ -42,9 +44,9 @@ final class BodyReader {
     return method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS");
   }
 
-  /// Succeeds with the whole body; fails with 413 when it is larger than the limit, with
-  /// [ClientGone] when the connection is lost.
-  static Future<Buffer> read(HttpServerRequest request, long limit) {
+  /// Succeeds with the whole body; fails with 413 when it is larger than the limit, with 408 when
+  /// it is not there in time, with [ClientGone] when the connection is lost.
+  static Future<Buffer> read(HttpServerRequest request, long limit, Vertx vertx, Duration time) {
     long announced = announced(request.getHeader(HttpHeaders.CONTENT_LENGTH));
     if (announced > limit) {
       return Future.failedFuture(tooLarge(limit));
@@ -57,7 +59,8 @@ final class BodyReader {
       request.response().writeContinue();
     }
     request.resume();
-    return reader.promise.future();
+    long deadline = vertx.setTimer(Math.max(1, time.toMillis()), _ -> reader.tooSlow());
+    return reader.promise.future().onComplete(_ -> vertx.cancelTimer(deadline));
   }
 
   private static long announced(@Nullable String header) {
@@ -76,14 +79,24 @@ final class BodyReader {
       return;
     }
     if (collected.length() + (long) chunk.length() > limit) {
-      over = true;
-      collected = NONE;
-      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-      promise.tryFail(tooLarge(limit));
+      giveUp(tooLarge(limit));
     } else if (collected.length() == 0) {
       collected = chunk.copy();
     } else {
       collected.appendBuffer(chunk);
+    }
+  }
+
+  private void tooSlow() {
+    giveUp(HttpError.of(408, "The body did not arrive in time."));
+  }
+
+  /// What is still to come is not read: the connection cannot be used again.
+  private void giveUp(HttpError why) {
+    if (promise.tryFail(why)) {
+      over = true;
+      collected = NONE;
+      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
   }
 

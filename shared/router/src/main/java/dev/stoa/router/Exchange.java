@@ -105,8 +105,7 @@ final class Exchange {
       run(head, rule, values, NO_BODY);
       return;
     }
-    watch.start(rule.timeout());
-    BodyReader.read(http, rule.bodyLimit())
+    BodyReader.read(http, rule.bodyLimit(), app.vertx(), rule.timeout())
         .onComplete(body -> {
           if (body.succeeded()) {
             run(head, rule, values, body.result());

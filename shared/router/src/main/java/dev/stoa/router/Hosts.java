@@ -33,7 +33,7 @@ public final class Hosts {
     if (names.length == 0) {
       throw new IllegalArgumentException("list at least one host");
     }
-    return new Hosts(Set.of(names), List.of());
+    return new Hosts(Set.copyOf(List.of(names)), List.of());
   }
 
   /// Believes `X-Forwarded-For`, `-Proto` and `-Host` of connections from these addresses or

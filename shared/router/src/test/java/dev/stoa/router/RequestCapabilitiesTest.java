@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.NullUnmarked;
@@ -106,6 +107,7 @@ class RequestCapabilitiesTest {
             })
         .uploads(Uploads.of(2, 100))
         .bodyLimit(10_000);
+    pages.post("/hurry", "hurry", r -> Response.text(r.text())).timeout(Duration.ofMillis(100));
     pages
         .post("/images", "images", r -> Response.text("" + r.files().size()))
         .uploads(Uploads.of(1, 1000).only("image/png"));
@@ -285,6 +287,13 @@ class RequestCapabilitiesTest {
   void aMissingKeyIs400AndAnAbsentOneHasADefault() throws Exception {
     assertThat(server.get("/need").statusCode()).isEqualTo(400);
     assertThat(server.get("/need?k=v").body()).isEqualTo("vnulldefault");
+  }
+
+  @Test
+  void aBodyThatDoesNotComeInTimeIs408AndTheConnectionEnds() throws Exception {
+    assertThat(server.raw("POST /hurry HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nslow"))
+        .startsWith("HTTP/1.1 408")
+        .contains("in time");
   }
 
   @Test

@@ -12,6 +12,8 @@ import dev.stoa.web.Problems;
 import dev.stoa.web.Site;
 import dev.stoa.web.Viewer;
 import dev.stoa.web.Web;
+import java.net.URI;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,7 @@ final class Applications {
     var app =
         App.builder("stoa")
             .dev(options.dev())
-            .hosts(hosts(context.config()))
+            .hosts(hosts(context.config(), options.host()))
             .scope((request, work) -> RequestId.run(request.id(), work));
     context.web().install(app);
     app.errorHandler(
@@ -70,12 +72,26 @@ final class Applications {
         : new Viewer(principal.name(), principal.isOwner(), Access.csrfToken(request));
   }
 
+  /// The names that the process knows to be its own: a request's Host gets into links and public
+  /// pages, so a foreign one (a rebound DNS name, a poisoned cache) is refused. None are known on
+  /// another address without a public one; then `http.insecure` has given the reason.
+  private static List<String> ownNames(@Nullable String publicUrl, String listening) {
+    var names = new LinkedHashSet<String>();
+    if (publicUrl != null) {
+      names.add(URI.create(publicUrl).getHost());
+    }
+    if (ClusterOptions.isLoopback(listening)) {
+      names.addAll(List.of("localhost", "127.0.0.1", "[::1]", listening));
+    }
+    return List.copyOf(names);
+  }
+
   private static Failure unavailable() {
     return new Failure.Unavailable("database", "The database does not answer just now.");
   }
 
-  private static Hosts hosts(Config config) {
-    var names = config.list("http.hosts", List.of());
+  private static Hosts hosts(Config config, String listening) {
+    var names = config.list("http.hosts", ownNames(config.text("public.url"), listening));
     var proxies = config.list("http.proxies", List.of());
     var hosts = names.isEmpty() ? Hosts.any() : Hosts.only(names.toArray(String[]::new));
     try {

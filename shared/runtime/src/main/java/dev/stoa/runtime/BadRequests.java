@@ -3,6 +3,7 @@ package dev.stoa.runtime;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -30,6 +31,19 @@ final class BadRequests {
       case TooLongFrameException _ -> write(request, 431, "headers", "The request is too large.");
       case null, default -> write(request, 400, "http", "This is not a well-formed HTTP request.");
     }
+    request.connection().close();
+  }
+
+  /// Whether the end of the body cannot be known: what follows would be taken for another request
+  /// (RFC 9112, 6.1 and 6.3).
+  static boolean hasUnknownCoding(HttpServerRequest request) {
+    var codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+    return !codings.isEmpty()
+        && !(codings.size() == 1 && codings.getFirst().strip().equalsIgnoreCase("chunked"));
+  }
+
+  static void refuseCoding(HttpServerRequest request) {
+    write(request, 400, "http", "Only the transfer coding chunked is understood.");
     request.connection().close();
   }
 

@@ -85,7 +85,11 @@ final class HttpEntry extends VerticleBase {
     headers.set(RequestIds.HEADER, id);
     securityHeaders.addTo(headers);
     accessLog.follow(context, id);
-    context.next();
+    if (BadRequests.hasUnknownCoding(request)) {
+      BadRequests.refuseCoding(request);
+    } else {
+      context.next();
+    }
   }
 
   // A connection must say what it wants soon after it came: the idle limit alone is renewed by each

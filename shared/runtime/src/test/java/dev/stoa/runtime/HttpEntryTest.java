@@ -85,11 +85,13 @@ class HttpEntryTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "GET /hello HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+        "GET /hello HTTP/1.1\r\nHost: localhost\r\nHost: b\r\n\r\n",
         "GET /hello HTTP/1.1\r\n\r\n",
+        "GET /hello HTTP/1.1\r\nHost: evil.example\r\n\r\n",
         "NONSENSE\r\n\r\n",
-        "GET /hello HTTP/1.1\r\nHost: a\r\nBad Header: x\r\n\r\n",
-        "POST /hello HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx",
+        "POST /hello HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: xchunked\r\n\r\nGET /",
+        "GET /hello HTTP/1.1\r\nHost: localhost\r\nBad Header: x\r\n\r\n",
+        "POST /hello HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx",
       })
   void whatIsNoProperRequestIsRefused(String request) throws Exception {
     assertThat(firstLine(request)).containsPattern("^HTTP/1.[01] 4\\d\\d");
