@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The comments of articles, asked for over the bus. What was rendered is kept until the log tells of
-/// a change in its thread. A page waits at most 300 ms for what is new while it has something kept to
-/// show, and at most 2 s when it has not: a slow first page is better than one without its comments.
-/// Blocking; for virtual threads.
+/// The comments of articles, asked for over the bus. What was rendered is kept until the log tells
+/// of a change in its thread. A page waits at most 300 ms for what is new while it has something
+/// kept to show, and at most 2 s when it has not: a slow first page is better than one without its
+/// comments. Blocking; for virtual threads.
 final class Discussions {
   private static final Logger LOG = LoggerFactory.getLogger(Discussions.class);
   private static final Duration PATIENCE = Duration.ofMillis(300);
