@@ -6,6 +6,7 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.ExecutionException;
@@ -99,7 +100,7 @@ final class Exchange {
     threaded = rule.pipeline().execution() == Execution.VIRTUAL_THREAD;
     HttpServerRequest http = context.request();
     if (rule.isStreaming() || !BodyReader.mayFollow(http)) {
-      if (rule.isStreaming() && !http.isEnded() && (BodyReader.mayFollow(http) || !head.isSafe())) {
+      if (rule.isStreaming() && !http.isEnded() && mayBeRead(head, http)) {
         http.pause();
       }
       run(head, rule, values, NO_BODY);
@@ -114,6 +115,15 @@ final class Exchange {
             early(body.cause());
           }
         });
+  }
+
+  /// Whether the handler may want what comes after the head: a body, or the frames of another
+  /// protocol. An upgrade is refused by Vert.x once the request has been read to its end, which
+  /// otherwise happens while a hook waits.
+  private static boolean mayBeRead(RequestHead head, HttpServerRequest http) {
+    return BodyReader.mayFollow(http)
+        || !head.isSafe()
+        || http.headers().contains(HttpHeaders.UPGRADE);
   }
 
   private void run(RequestHead head, Rule rule, Object[] values, Buffer body) {
