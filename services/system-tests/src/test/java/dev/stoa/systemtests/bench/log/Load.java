@@ -1,4 +1,4 @@
-package dev.stoa.eventlog.bench;
+package dev.stoa.systemtests.bench.log;
 
 import dev.stoa.eventlog.EventLog;
 import dev.stoa.eventlog.LoggedEvent;

@@ -1,5 +1,5 @@
 /// What the log can do on this machine.
 @NullMarked
-package dev.stoa.eventlog.bench;
+package dev.stoa.systemtests.bench.log;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.stoa.router.bench;
+package dev.stoa.systemtests.bench.router;
 
 import com.sun.management.ThreadMXBean;
 import dev.stoa.router.internal.BuiltInConverters;

@@ -1,4 +1,4 @@
-package dev.stoa.router.bench;
+package dev.stoa.systemtests.bench.router;
 
 import dev.stoa.router.App;
 import dev.stoa.router.Blueprint;
@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/// CPU per request of this router beside plain vertx-web, in one JVM, in interleaved rounds.
+/// The router beside plain vertx-web: CPU per request, rates, matching alone.
 ///
 /// For each table (fixed or parameter rules; 1, 10, 1,000, 5,000, 10,000 of them) and each path
 /// (first rule, last rule, none) it prints the median server CPU per request with the lowest and
 /// highest round, and the rate that one core would reach. Arguments: `--rounds N` (default 9),
 /// `--requests N` (default 4000 per round), `--quick`.
-public final class RouterBench {
+public final class RouterBenchmark {
   private static final int[] SIZES = {1, 10, 1_000, 5_000, 10_000};
 
   private final int rounds;
@@ -44,7 +44,7 @@ public final class RouterBench {
     }
   }
 
-  private RouterBench(int rounds, int requests) {
+  private RouterBenchmark(int rounds, int requests) {
     this.rounds = rounds;
     this.requests = requests;
   }
@@ -62,7 +62,7 @@ public final class RouterBench {
             ? Integer.parseInt(list.get(list.indexOf("--requests") + 1))
             : quick ? 1000 : 4000;
     MatchBench.print();
-    new RouterBench(rounds, requests).run(quick ? new int[] {1, 1_000} : SIZES);
+    new RouterBenchmark(rounds, requests).run(quick ? new int[] {1, 1_000} : SIZES);
   }
 
   private void run(int[] sizes) throws Exception {

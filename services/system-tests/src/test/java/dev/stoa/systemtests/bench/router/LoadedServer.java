@@ -1,4 +1,4 @@
-package dev.stoa.router.bench;
+package dev.stoa.systemtests.bench.router;
 
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -32,7 +32,7 @@ final class LoadedServer {
     Promise<Integer> port = Promise.promise();
     vertx.runOnContext(_ -> {
       serverThread.set(Thread.currentThread().threadId());
-      RouterBench.server(vertx, router)
+      RouterBenchmark.server(vertx, router)
           .listen(0, "127.0.0.1")
           .map(s -> s.actualPort())
           .onComplete(port);

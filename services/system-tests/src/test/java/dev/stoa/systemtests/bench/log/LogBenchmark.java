@@ -1,4 +1,4 @@
-package dev.stoa.eventlog.bench;
+package dev.stoa.systemtests.bench.log;
 
 import dev.stoa.contracts.bus.Bus;
 import dev.stoa.eventlog.EventLog;
@@ -18,12 +18,10 @@ import java.util.Comparator;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Measures durable publishes per second and the way from commit to tailer, on SQLite with
-/// `synchronous=FULL` and on PostgreSQL with `fsync` on, and prints a table. Takes about half a
-/// minute:
+/// Durable publishes per second, and the way from commit to tailer.
 ///
-///     ./mvnw -q -pl shared/eventlog -am -Pbench -DskipTests test
-public final class LogBench {
+/// On SQLite with `synchronous=FULL` and on PostgreSQL with `fsync` on; about half a minute.
+public final class LogBenchmark {
   private static final Duration WARM_UP = Duration.ofSeconds(5);
   private static final Duration MEASURED = Duration.ofSeconds(4);
   private static final int IN_FLIGHT = 1_024;
@@ -31,12 +29,12 @@ public final class LogBench {
 
   private final PrintStream out;
 
-  private LogBench(PrintStream out) {
+  private LogBenchmark(PrintStream out) {
     this.out = out;
   }
 
   public static void main(String[] args) throws IOException {
-    var bench = new LogBench(System.out);
+    var bench = new LogBenchmark(System.out);
     var folder = Files.createTempDirectory(Path.of("").toAbsolutePath().resolve("target"), "bench");
     bench.header();
     bench.measure("SQLite", DatabaseConfig.sqlite(folder.resolve("stoa.db")));
