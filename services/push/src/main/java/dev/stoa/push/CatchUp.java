@@ -271,14 +271,15 @@ final class CatchUp {
 
   private <T> void answered(Subscription subscription, AsyncResult<T> result, Consumer<T> then) {
     subscription.waiting(false);
-    if (subscription.connection().isClosed()) {
+    Connection connection = subscription.connection();
+    if (connection.isClosed() || connection.subscription() != subscription) {
       return;
     }
     if (result.succeeded()) {
       then.accept(result.result());
     } else {
       LOG.warn("Cannot read the event log: {}", result.cause().toString());
-      hub.close(subscription.connection(), Transport.Ending.FAILED);
+      hub.close(connection, Transport.Ending.FAILED);
     }
   }
 }

@@ -98,6 +98,10 @@ record ChannelSet(List<String> names, List<String> prefixes) {
     return new ChannelSet(names, prefixes);
   }
 
+  boolean isEmpty() {
+    return names.isEmpty() && prefixes.isEmpty();
+  }
+
   boolean hasPatterns() {
     return !prefixes.isEmpty();
   }

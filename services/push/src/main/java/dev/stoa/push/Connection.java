@@ -8,20 +8,27 @@ import org.jspecify.annotations.Nullable;
 /// buffer that does not fit is refused whole, and its subscription goes on from the log.
 final class Connection implements Outlet.Listener {
   private final Hub hub;
+  private final Peer peer;
   private final Transport transport;
   private final @Nullable Answer answer;
   private final TimerWheel.Timeout heartbeat;
   private @Nullable Subscription subscription;
   private boolean closed;
   private boolean draining;
-  private Runnable onEnd = () -> {};
+  private @Nullable Runnable onEnd;
 
   /// `opener` makes the transport; from then on it reports to this connection.
-  Connection(Hub hub, Function<Outlet.Listener, Transport> opener) {
+  Connection(Hub hub, Peer peer, Function<Outlet.Listener, Transport> opener) {
     this.hub = hub;
+    this.peer = peer;
     this.heartbeat = new TimerWheel.Timeout(_ -> hub.heartbeat(this));
     this.transport = opener.apply(this);
     this.answer = transport instanceof Answer limited ? limited : null;
+  }
+
+  /// Who is at the other end.
+  Peer peer() {
+    return peer;
   }
 
   Transport transport() {
@@ -92,9 +99,16 @@ final class Connection implements Outlet.Listener {
     }
   }
 
-  /// What else is done with when it ends.
+  /// What else is done with when it ends, for the few that need it; a [Watch] costs less.
   void onEnd(Runnable action) {
-    onEnd = action;
+    Runnable before = onEnd;
+    onEnd =
+        before == null
+            ? action
+            : () -> {
+              before.run();
+              action.run();
+            };
   }
 
   /// Whether its next deadline is its end.
@@ -110,7 +124,9 @@ final class Connection implements Outlet.Listener {
   void end(Transport.Ending ending, String cursor) {
     if (!closed) {
       closed = true;
-      onEnd.run();
+      if (onEnd != null) {
+        onEnd.run();
+      }
       if (ending != Transport.Ending.GONE) {
         transport.end(ending, cursor);
       }

@@ -1,6 +1,7 @@
 package dev.stoa.push;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,8 +21,6 @@ final class Hub {
   /// One turn handles at most so many events before it writes, which bounds what is merged.
   private static final int SLICE = 128;
 
-  private record AudienceKey(ChannelSet channels, Format format) {}
-
   private final PushConfig config;
   private final Executor loop;
   private final ToIntFunction<String> shardOf;
@@ -31,12 +30,10 @@ final class Hub {
   private final CatchUp catchUp;
   private final TimerWheel timers;
   private final Map<ShardSet, ShardSet> shardSets = new HashMap<>();
-  private final Map<AudienceKey, Audience> audiences = new HashMap<>();
-  private final Map<String, List<Audience>> byName = new HashMap<>();
-  private final Map<String, List<Audience>> byPrefix = new HashMap<>();
+  private final Audiences audiences = new Audiences(this::shardSet);
   private final Set<Connection> connections = new LinkedHashSet<>();
-  private final List<Audience> touched = new ArrayList<>();
   private final List<Subscription> behind = new ArrayList<>();
+  private final List<Watch> watches = new ArrayList<>();
 
   /// `heads`: the position at which feeding starts, one entry per shard of the log.
   Hub(
@@ -69,15 +66,31 @@ final class Hub {
     return connections.size();
   }
 
-  /// Takes a connection in; it gets what its channels hold from `since` on.
+  Set<Connection> connections() {
+    return Collections.unmodifiableSet(connections);
+  }
+
+  /// Tells it what becomes of the connections from now on.
+  void watch(Watch watch) {
+    watches.add(watch);
+  }
+
+  /// Takes a connection of nobody in particular in.
   Connection open(Function<Outlet.Listener, Transport> opener, ChannelSet channels, Since since) {
-    var connection = new Connection(this, opener);
+    return open(Peer.UNKNOWN, opener, channels, since);
+  }
+
+  /// Takes a connection in; it gets what its channels hold from `since` on.
+  Connection open(
+      Peer peer, Function<Outlet.Listener, Transport> opener, ChannelSet channels, Since since) {
+    var connection = new Connection(this, peer, opener);
     if (connection.isClosed()) {
       return connection;
     }
     var subscription = new Subscription(connection, channels, shardSet(channels));
     connection.subscribe(subscription);
     connections.add(connection);
+    watches.forEach(watch -> watch.opened(connection, channels));
     if (connection.isStream()) {
       timers.arm(connection.heartbeat(), 1 + random.nextLong(config.heartbeatTicks()));
     }
@@ -97,36 +110,44 @@ final class Hub {
   void begin(Connection connection, ChannelSet channels, Since since) {
     Subscription before = connection.subscription();
     if (before != null) {
-      leave(before);
+      audiences.leave(before);
+      catchUp.forget(before);
     }
     var subscription = new Subscription(connection, channels, shardSet(channels));
     connection.subscribe(subscription);
+    changed(connection, before, channels);
     catchUp.start(subscription, since);
   }
 
-  /// Gives a connection other channels from now on. Those that it keeps lose nothing; new ones
-  /// begin at the present. Waits for an answer of the log that is under way; `done` runs when it
-  /// holds.
-  void change(Connection connection, ChannelSet channels, Runnable done) {
+  /// Whether an answer of the log is under way for it: its channels cannot be changed just now.
+  boolean isBusy(Connection connection) {
+    Subscription subscription = connection.subscription();
+    return subscription != null && subscription.isWaiting();
+  }
+
+  /// Gives a connection that is not busy other channels from now on. Those that it keeps lose
+  /// nothing; new ones begin at the present.
+  void change(Connection connection, ChannelSet channels) {
     Subscription before = connection.subscription();
-    if (connection.isClosed() || before == null) {
-      return;
-    }
-    if (before.isWaiting()) {
-      timers.arm(new TimerWheel.Timeout(_ -> change(connection, channels, done)), 1);
+    if (connection.isClosed() || before == null || before.channels().equals(channels)) {
       return;
     }
     var after = new Subscription(connection, channels, shardSet(channels));
     connection.subscribe(after);
+    changed(connection, before, channels);
     if (before.isLive()) {
-      leave(before);
+      audiences.leave(before);
       goLive(after);
     } else {
       catchUp.forget(before);
       after.follow(before, positions);
       catchUp.advance(after);
     }
-    done.run();
+  }
+
+  private void changed(Connection connection, @Nullable Subscription before, ChannelSet after) {
+    ChannelSet left = before == null ? ChannelSet.NONE : before.channels();
+    watches.forEach(watch -> watch.changed(connection, left, after));
   }
 
   /// Forgets a connection, at once and whatever its state; ends its transport.
@@ -136,9 +157,10 @@ final class Hub {
       Subscription subscription = connection.subscription();
       if (subscription != null) {
         String cursor = cursor(connection);
-        leave(subscription);
+        audiences.leave(subscription);
         catchUp.forget(subscription);
         connection.end(ending, cursor);
+        watches.forEach(watch -> watch.closed(connection, subscription.channels(), ending));
       }
     }
   }
@@ -176,37 +198,12 @@ final class Hub {
     for (Publication publication : publications) {
       catchUp.remember(publication);
       positions[publication.shard()] = publication.seq();
-      forEachAudience(publication);
+      audiences.append(publication, positions);
     }
-    for (Audience audience : touched) {
-      audience.flush(this, before);
-      discard(audience);
-    }
-    touched.clear();
+    audiences.flush(this, before);
     behind.forEach(catchUp::advance);
     behind.clear();
     shardSets.values().forEach(ShardSet::release);
-  }
-
-  private void forEachAudience(Publication publication) {
-    String channel = publication.channel();
-    append(byName.get(channel), publication);
-    if (!byPrefix.isEmpty() && !channel.startsWith("$")) {
-      for (int end = 0; end <= channel.length(); end++) {
-        append(byPrefix.get(channel.substring(0, end)), publication);
-      }
-    }
-  }
-
-  private void append(@Nullable List<Audience> listening, Publication publication) {
-    if (listening != null) {
-      for (int i = 0; i < listening.size(); i++) {
-        Audience audience = listening.get(i);
-        if (audience.append(publication, positions)) {
-          touched.add(audience);
-        }
-      }
-    }
   }
 
   /// A live subscription could not take what came after `before`: its channel's policy decides.
@@ -245,45 +242,8 @@ final class Hub {
 
   /// The subscription is where the hub is: from here on it is served with its audience.
   void goLive(Subscription subscription) {
-    var key = new AudienceKey(subscription.channels(), subscription.connection().format());
-    audiences.computeIfAbsent(key, this::newAudience).add(subscription);
+    audiences.join(subscription);
     subscription.connection().caughtUp();
-  }
-
-  private void leave(Subscription subscription) {
-    Audience audience = subscription.audience();
-    if (audience != null) {
-      audience.remove(subscription);
-      discard(audience);
-    }
-  }
-
-  private Audience newAudience(AudienceKey key) {
-    var audience = new Audience(key.channels(), key.format(), shardSet(key.channels()));
-    key.channels().names().forEach(name -> listen(byName, name, audience));
-    key.channels().prefixes().forEach(prefix -> listen(byPrefix, prefix, audience));
-    return audience;
-  }
-
-  private static void listen(Map<String, List<Audience>> map, String name, Audience audience) {
-    map.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(audience);
-  }
-
-  private void discard(Audience audience) {
-    if (audience.isEmpty()
-        && audiences.remove(new AudienceKey(audience.channels(), audience.format()), audience)) {
-      audience.channels().names().forEach(name -> ignore(byName, name, audience));
-      audience.channels().prefixes().forEach(prefix -> ignore(byPrefix, prefix, audience));
-    }
-  }
-
-  private static void ignore(Map<String, List<Audience>> map, String name, Audience audience) {
-    map.computeIfPresent(
-        name,
-        (_, listening) -> {
-          listening.remove(audience);
-          return listening.isEmpty() ? null : listening;
-        });
   }
 
   private ShardSet shardSet(ChannelSet channels) {

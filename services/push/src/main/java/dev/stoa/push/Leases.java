@@ -19,7 +19,7 @@ import java.util.function.Function;
 /// A grant that ends is renewed where it can be (a session that is still good); a token is renewed
 /// by its holder, who is warned [#WARNING] before. Otherwise the connection is told why and closed:
 /// it is never served on as a guest's.
-final class Leases {
+final class Leases implements Watch {
   /// How long before its end a holder is told.
   static final Duration WARNING = Duration.ofSeconds(30);
 
@@ -36,6 +36,7 @@ final class Leases {
     this.loop = loop;
     this.clock = clock;
     this.renewal = renewal;
+    hub.watch(this);
   }
 
   /// Begins, or goes on under another grant.
@@ -47,7 +48,6 @@ final class Leases {
     }
     var timer = new TimerWheel.Timeout(_ -> due(connection));
     leases.put(connection, new Lease(grant, timer));
-    connection.onEnd(() -> release(connection));
     if (expires != null) {
       Duration left = Duration.between(clock.instant(), expires);
       boolean warns = grant.token() != null && left.compareTo(WARNING) > 0;
@@ -62,6 +62,11 @@ final class Leases {
         cut(entry.getKey(), "revoked");
       }
     }
+  }
+
+  @Override
+  public void closed(Connection connection, ChannelSet channels, Transport.Ending ending) {
+    release(connection);
   }
 
   private void release(Connection connection) {

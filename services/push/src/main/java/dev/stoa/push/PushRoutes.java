@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// HTTP in: from a request to a connection of the hub on the same event loop.
 final class PushRoutes {
@@ -28,7 +29,7 @@ final class PushRoutes {
   private static final int MAX_WAIT_SECONDS = 60;
 
   private final PushConfig config;
-  private final Hubs hubs;
+  private final PushNode node;
   private final Access access;
   private final PublishRoutes publishing;
   private final InstantSource clock;
@@ -36,13 +37,13 @@ final class PushRoutes {
 
   PushRoutes(
       PushConfig config,
-      Hubs hubs,
+      PushNode node,
       Access access,
       PublishRoutes publishing,
       InstantSource clock,
       RandomGenerator random) {
     this.config = config;
-    this.hubs = hubs;
+    this.node = node;
     this.access = access;
     this.publishing = publishing;
     this.clock = clock;
@@ -58,6 +59,7 @@ final class PushRoutes {
     push.getAsync("/history", "history", this::history).access(Access.GRANTED);
     push.get("/ws", "ws", this::webSocket).access(Access.GRANTED).streaming();
     publishing.addTo(push);
+    new StreamRoutes(node.control(), config).addTo(push);
     return push;
   }
 
@@ -66,22 +68,51 @@ final class PushRoutes {
   }
 
   private Response sse(Request request) {
-    return stream(request, Format.SSE);
+    return stream(request, Format.SSE, Peer.Kind.SSE);
   }
 
   private Response stream(Request request) {
-    return stream(request, Format.LINES);
+    return stream(request, Format.LINES, Peer.Kind.STREAM);
   }
 
-  private Response stream(Request request, Format format) {
-    ChannelSet channels = channels(request, Access.grant(request)::mayRead);
+  private Response stream(Request request, Format format, Peer.Kind kind) {
+    Grant grant = Access.grant(request);
+    ChannelSet channels = channels(request, grant::mayRead);
     Since since = since(request, channels, new Since.Present());
+    String id = connectionId(request);
     HubLoop loop = loop(request);
     Hub hub = loop.hub();
-    Connection connection = hub.open(client -> transport(request, format, client), channels, since);
-    loop.leases().hold(connection, Access.grant(request));
+    Connection connection =
+        hub.open(
+            peer(request, kind), client -> transport(request, format, client), channels, since);
+    if (id == null) {
+      loop.leases().hold(connection, grant);
+    } else {
+      node.control().claim(id, steering(loop, connection));
+    }
     request.context().request().connection().shutdownHandler(_ -> hub.drain(connection));
     return Response.taken();
+  }
+
+  private Steering steering(HubLoop loop, Connection connection) {
+    return new Steering(
+        loop.hub(), loop.leases(), access::verify, config, connection, connection.peer().grant());
+  }
+
+  /// P-12.1: the id under which the stream can be changed, when its client wants one.
+  private @Nullable String connectionId(Request request) {
+    String text = request.args().get("connection");
+    if (text == null) {
+      return null;
+    }
+    String id = LiveStreams.id(text);
+    node.streams().requireFree(id, Peer.holder(Access.grant(request)));
+    return id;
+  }
+
+  private Peer peer(Request request, Peer.Kind kind) {
+    return new Peer(
+        node.nextNumber(), kind, request.remoteAddress(), Access.grant(request), clock.instant());
   }
 
   /// P-11. Refusals come before the handshake; channels are asked for after it.
@@ -92,21 +123,23 @@ final class PushRoutes {
       throw new Failure.Invalid("ws.handshake", "This is for WebSockets", List.of());
     }
     HubLoop loop = loop(request);
-    Grant grant = Access.grant(request);
-    http.toWebSocket().onSuccess(socket -> serve(socket, connection.channel(), loop, grant));
+    Peer peer = peer(request, Peer.Kind.WEBSOCKET);
+    http.toWebSocket().onSuccess(socket -> serve(socket, connection.channel(), loop, peer));
     return Response.taken();
   }
 
-  private void serve(ServerWebSocket socket, Channel channel, HubLoop loop, Grant grant) {
+  private void serve(ServerWebSocket socket, Channel channel, HubLoop loop, Peer peer) {
     Connection connection =
         loop.hub()
             .open(
+                peer,
                 client ->
                     new WebSocketTransport(
                         socket, ChannelOutlet.frames(channel, config.queueBytes(), client)),
                 ChannelSet.NONE,
                 new Since.Present());
-    var session = new SocketSession(loop, access, publishing, config, clock, connection, grant);
+    var steering = steering(loop, connection);
+    var session = new SocketSession(steering, publishing, config, clock);
     socket.closeHandler(_ -> connection.gone());
     socket.exceptionHandler(_ -> connection.gone());
     socket.shutdownHandler(_ -> loop.hub().drain(connection));
@@ -139,7 +172,7 @@ final class PushRoutes {
     Since since = since(request, channels, new Since.Present());
     int wait = integer(request, "wait", 25, 0, MAX_WAIT_SECONDS);
     boolean first = since instanceof Since.Present;
-    return answer(request, channels, since, wait)
+    return answer(request, Peer.Kind.POLL, channels, since, wait)
         .map(result ->
             result.count() == 0 && !first
                 ? Response.empty(304)
@@ -151,18 +184,19 @@ final class PushRoutes {
   private Future<Response> history(Request request) {
     ChannelSet channels = channels(request, Access.grant(request)::mayReadHistory);
     Since since = since(request, channels, new Since.Earliest());
-    return answer(request, channels, since, 0).map(PushRoutes::items);
+    return answer(request, Peer.Kind.HISTORY, channels, since, 0).map(PushRoutes::items);
   }
 
   /// Opens a connection that ends with its first answer, at the latest after `wait` seconds.
   private Future<PollTransport.Result> answer(
-      Request request, ChannelSet channels, Since since, int wait) {
+      Request request, Peer.Kind kind, ChannelSet channels, Since since, int wait) {
     int limit = integer(request, "limit", 100, 1, MAX_ITEMS);
     HubLoop loop = loop(request);
     Hub hub = loop.hub();
     var poll = new AtomicReference<PollTransport>();
     Connection connection =
         hub.open(
+            peer(request, kind),
             client -> poll.updateAndGet(_ -> new PollTransport(limit, wait > 0, client)),
             channels,
             since);
@@ -239,11 +273,11 @@ final class PushRoutes {
   }
 
   private HubLoop loop(Request request) {
-    HubLoop loop = hubs.of(request.context().vertx().getOrCreateContext());
+    HubLoop loop = node.hubs().of(request.context().vertx().getOrCreateContext());
     if (loop == null) {
       throw new Failure.Unavailable("draining", "Push is not ready; come back in a moment");
     }
-    if (hubs.connections() >= config.maxConnections()) {
+    if (node.hubs().connections() >= config.maxConnections()) {
       throw new Failure.Unavailable("connections.too_many", "This node is full; come back later");
     }
     return loop;

@@ -18,25 +18,27 @@ public final class PushService implements Service {
   @Override
   public Assembly assemble(ServiceContext context) {
     PushConfig config = PushConfig.of(context.config());
-    var hubs = new Hubs();
+    var node = new PushNode(context.vertx(), context.bus(), config, context.clock());
     var publish = new PublishRoutes(context.log());
     var routes =
         new PushRoutes(
-            config, hubs, context.access(), publish, context.clock(), new SecureRandom());
+            config, node, context.access(), publish, context.clock(), new SecureRandom());
     var options = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
     return Assembly.builder()
         .blueprint(routes.blueprint())
         .onStart(() -> {
           Access access = context.access();
-          access.onRevoked(hubs::revoke);
+          access.onRevoked(node.hubs()::revoke);
           var follower =
               new LogVerticle(
                   context.log(),
                   config,
-                  hubs,
+                  node.hubs(),
                   (hub, loop) -> new Leases(hub, loop, context.clock(), access::renew));
           context.vertx().deployVerticle(follower, options).await();
+          node.start().await();
         })
+        .onStop(() -> node.stop().await())
         .build();
   }
 }

@@ -1,7 +1,5 @@
 package dev.stoa.push;
 
-import dev.stoa.access.Access;
-import dev.stoa.access.Grant;
 import dev.stoa.contracts.Failure;
 import dev.stoa.contracts.FieldError;
 import io.vertx.core.json.DecodeException;
@@ -16,32 +14,21 @@ import org.jspecify.annotations.Nullable;
 /// operation is answered once, with its `id`; nothing that a client says ends the connection.
 final class SocketSession {
   private final Hub hub;
-  private final Leases leases;
-  private final Access access;
   private final PublishRoutes publishing;
   private final PushConfig config;
   private final InstantSource clock;
   private final Connection connection;
-  private Grant grant;
+  private final Steering steering;
   private boolean begun;
 
   SocketSession(
-      HubLoop loop,
-      Access access,
-      PublishRoutes publishing,
-      PushConfig config,
-      InstantSource clock,
-      Connection connection,
-      Grant grant) {
-    this.hub = loop.hub();
-    this.leases = loop.leases();
-    this.access = access;
+      Steering steering, PublishRoutes publishing, PushConfig config, InstantSource clock) {
+    this.hub = steering.hub();
     this.publishing = publishing;
     this.config = config;
     this.clock = clock;
-    this.connection = connection;
-    this.grant = grant;
-    leases.hold(connection, grant);
+    this.connection = steering.connection();
+    this.steering = steering;
   }
 
   void receive(String text) {
@@ -67,20 +54,17 @@ final class SocketSession {
 
   private void subscribe(@Nullable Object id, JsonObject said) {
     ChannelSet asked = channels(said);
-    for (String label : asked.labels()) {
-      if (!grant.mayRead(label)) {
-        throw grant.isGuest()
-            ? new Failure.Unauthenticated("token.required", "'" + label + "' is not public")
-            : new Failure.Forbidden("channel.forbidden", "'" + label + "' is not yours to read");
-      }
-    }
     String since = said.getString("since");
     if (since == null) {
-      ChannelSet all = current().plus(asked, config.maxChannels());
-      hub.change(connection, all, () -> answer("subscribed", id, new JsonObject()));
+      steering.change(
+          asked,
+          ChannelSet.NONE,
+          () -> answer("subscribed", id, new JsonObject()),
+          failure -> refuse(id, failure));
     } else if (begun) {
       throw invalid("since.late", "since", "Only the first subscription can begin in the past");
     } else {
+      steering.requireReadable(asked);
       Since begin = Since.parse(since, clock.instant()).checked(asked);
       hub.begin(connection, asked, begin);
       answer("subscribed", id, new JsonObject());
@@ -89,40 +73,25 @@ final class SocketSession {
   }
 
   private void unsubscribe(@Nullable Object id, JsonObject said) {
-    ChannelSet rest = current().minus(channels(said));
-    hub.change(connection, rest, () -> answer("unsubscribed", id, new JsonObject()));
+    steering.change(
+        ChannelSet.NONE,
+        channels(said),
+        () -> answer("unsubscribed", id, new JsonObject()),
+        failure -> refuse(id, failure));
   }
 
   private void publish(@Nullable Object id, JsonObject said) {
     publishing
-        .publish(grant, said)
+        .publish(steering.grant(), said)
         .onSuccess(receipt -> later(() -> answer("published", id, receipt)))
         .onFailure(cause -> later(() -> refuse(id, cause)));
   }
 
   private void refresh(@Nullable Object id, JsonObject said) {
-    access
-        .verify(String.valueOf(said.getValue("token")))
-        .onSuccess(renewed -> later(() -> take(id, renewed)))
-        .onFailure(cause -> later(() -> refuse(id, cause)));
-  }
-
-  private void take(@Nullable Object id, Grant renewed) {
-    if (current().labels().stream().allMatch(renewed::mayRead)) {
-      grant = renewed;
-      leases.hold(connection, renewed);
-      answer("refreshed", id, new JsonObject());
-    } else {
-      refuse(
-          id,
-          new Failure.Forbidden(
-              "channel.forbidden", "The new token does not cover all channels of the connection"));
-    }
-  }
-
-  private ChannelSet current() {
-    Subscription subscription = connection.subscription();
-    return subscription == null ? ChannelSet.NONE : subscription.channels();
+    steering
+        .refresh(String.valueOf(said.getValue("token")))
+        .onSuccess(_ -> answer("refreshed", id, new JsonObject()))
+        .onFailure(cause -> refuse(id, cause));
   }
 
   private ChannelSet channels(JsonObject said) {
@@ -139,7 +108,7 @@ final class SocketSession {
   private void answer(String control, @Nullable Object id, JsonObject more) {
     String cursor = hub.cursor(connection);
     var json = new JsonObject().put("control", control).put("id", id).mergeIn(more);
-    json.put("channels", new JsonArray(current().labels()));
+    json.put("channels", new JsonArray(steering.channels().labels()));
     if (!cursor.isEmpty()) {
       json.put("cursor", cursor);
     }

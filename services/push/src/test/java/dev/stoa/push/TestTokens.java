@@ -41,12 +41,16 @@ final class TestTokens implements Service {
   }
 
   String token(String subscribe, String publish, Duration life) {
+    return token("tester", subscribe, publish, life);
+  }
+
+  String token(String subject, String subscribe, String publish, Duration life) {
     Instant end = Instant.now().plus(life);
     var claims =
         new JsonObject()
             .put("iss", "stoa")
             .put("aud", "stoa")
-            .put("sub", "tester")
+            .put("sub", subject)
             .put("jti", UUID.randomUUID().toString())
             .put("iat", end.minusSeconds(900).getEpochSecond())
             .put("exp", end.getEpochSecond())

@@ -1,0 +1,160 @@
+package dev.stoa.push;
+
+import dev.stoa.contracts.Failure;
+import dev.stoa.contracts.FieldError;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The streams of this node that a request beside them may change, by the secret id that their
+/// clients chose (P-12). Thread-safe.
+final class LiveStreams {
+  /// 128 bits: 32 hex digits, or 22 characters of base64url.
+  private static final Pattern FORM = Pattern.compile("[0-9a-fA-F]{32}|[A-Za-z0-9_-]{22}");
+
+  private final Map<String, Steering> streams = new ConcurrentHashMap<>();
+  private final int maxChannels;
+
+  /// What a request asks of a stream.
+  record Wish(List<String> subscribe, List<String> unsubscribe, @Nullable String token) {
+    Wish {
+      subscribe = List.copyOf(subscribe);
+      unsubscribe = List.copyOf(unsubscribe);
+    }
+
+    boolean changesChannels() {
+      return !subscribe.isEmpty() || !unsubscribe.isEmpty();
+    }
+  }
+
+  /// What the stream is like now.
+  record Changed(List<String> channels, String cursor) {
+    Changed {
+      channels = List.copyOf(channels);
+    }
+  }
+
+  LiveStreams(int maxChannels) {
+    this.maxChannels = maxChannels;
+  }
+
+  /// Checks the form of an id; fails with [Failure.Invalid].
+  static String id(String text) {
+    if (!FORM.matcher(text).matches()) {
+      String message = "A connection's id is 128 random bits: 32 hex digits or 22 of base64url";
+      throw new Failure.Invalid(
+          "connection.invalid",
+          message,
+          List.of(new FieldError("connection", "connection.invalid", message)));
+    }
+    return text;
+  }
+
+  /// Fails with [Failure.Conflict] when the id is another holder's.
+  void requireFree(String id, String holder) {
+    Steering taken = streams.get(id);
+    if (taken != null && !taken.connection().peer().holder().equals(holder)) {
+      throw new Failure.Conflict("connection.taken", "This id is in use; choose another");
+    }
+  }
+
+  /// From now on the id means this stream. An earlier stream of that id is closed: its client has
+  /// come back before its end was noticed.
+  void add(String id, Steering stream) {
+    if (!stream.connection().isClosed()) {
+      stream.connection().onEnd(() -> streams.remove(id, stream));
+      Steering before = streams.put(id, stream);
+      if (before != null) {
+        close(before);
+      }
+    }
+  }
+
+  /// The id has come back on another node.
+  void moved(String id, String holder) {
+    Steering before = streams.get(id);
+    if (before != null && before.connection().peer().holder().equals(holder)) {
+      close(before);
+    }
+  }
+
+  private static void close(Steering stream) {
+    stream.hub().run(() -> stream.hub().close(stream.connection(), Transport.Ending.DONE));
+  }
+
+  /// Fulfils a wish of `holder`; null when the id is not of this node. Succeeds with what holds
+  /// from then on, fails with a [Failure]. May be called from any thread.
+  @Nullable Future<Changed> change(String id, String holder, Wish wish) {
+    Steering stream = streams.get(id);
+    if (stream == null) {
+      return null;
+    }
+    if (!stream.connection().peer().holder().equals(holder)) {
+      return Future.failedFuture(
+          new Failure.Forbidden("connection.forbidden", "This stream is somebody else's"));
+    }
+    Future<Void> refreshed =
+        wish.token() == null ? Future.succeededFuture() : stream.refresh(wish.token());
+    return refreshed.compose(_ -> apply(stream, wish));
+  }
+
+  private Future<Changed> apply(Steering stream, Wish wish) {
+    Promise<Changed> done = Promise.promise();
+    stream
+        .hub()
+        .run(() -> {
+          try {
+            if (!wish.changesChannels()) {
+              done.complete(now(stream));
+              return;
+            }
+            if (stream.connection().isFull()) {
+              throw Steering.tooMany(); // an answer would only add to what is not read
+            }
+            stream.change(
+                set(wish.subscribe()),
+                set(wish.unsubscribe()),
+                () -> done.complete(told(stream, wish)),
+                done::fail);
+          } catch (Failure refused) {
+            done.fail(refused);
+          }
+        });
+    return done.future();
+  }
+
+  private ChannelSet set(List<String> names) {
+    return names.isEmpty() ? ChannelSet.NONE : ChannelSet.parse(names, maxChannels);
+  }
+
+  /// Says it in the stream too, so that its reader knows between which events it happened.
+  private static Changed told(Steering stream, Wish wish) {
+    Changed now = now(stream);
+    if (!wish.unsubscribe().isEmpty()) {
+      tell(stream, "unsubscribed", now);
+    }
+    if (!wish.subscribe().isEmpty()) {
+      tell(stream, "subscribed", now);
+    }
+    return now;
+  }
+
+  private static void tell(Steering stream, String control, Changed now) {
+    var json =
+        new JsonObject().put("control", control).put("channels", new JsonArray(now.channels()));
+    if (!now.cursor().isEmpty()) {
+      json.put("cursor", now.cursor());
+    }
+    stream.connection().control(control, json.encode(), now.cursor());
+  }
+
+  private static Changed now(Steering stream) {
+    return new Changed(stream.channels().labels(), stream.hub().cursor(stream.connection()));
+  }
+}

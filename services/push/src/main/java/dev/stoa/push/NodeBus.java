@@ -1,0 +1,47 @@
+package dev.stoa.push;
+
+import dev.stoa.contracts.bus.Address;
+import dev.stoa.contracts.bus.Topic;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What the push nodes of a site say to each other. Hints and questions only: what must not be lost
+/// is in the log.
+final class NodeBus {
+  /// How the nodes are and what they carry.
+  static final Topic<Beat> BEATS = new Topic<>("push.v1.beats", Beat.class);
+
+  /// A stream with an id of its own has begun on a node.
+  static final Topic<Claim> CLAIMS = new Topic<>("push.v1.claims", Claim.class);
+
+  private NodeBus() {}
+
+  /// The place of one node: changes to its live streams.
+  static Address<Alter, Altered> streams(String node) {
+    return Address.of("push.n." + node, Alter.class, Altered.class);
+  }
+
+  /// A sign of life. `counts`: what weighs on this node, by name of the limit. `leaving`: the last
+  /// one, said by a node that ends in good order.
+  record Beat(String node, boolean leaving, Map<String, Integer> counts) {
+    Beat {
+      counts = Map.copyOf(counts);
+    }
+  }
+
+  record Claim(String node, String connection, String holder) {}
+
+  /// A wish of `holder` for the stream with the id `connection`.
+  record Alter(
+      String connection,
+      String holder,
+      List<String> subscribe,
+      List<String> unsubscribe,
+      @Nullable String token) {}
+
+  /// `known`: whether the stream is there.
+  record Altered(boolean known, List<String> channels, String cursor) {
+    static final Altered UNKNOWN = new Altered(false, List.of(), "");
+  }
+}

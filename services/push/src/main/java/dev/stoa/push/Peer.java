@@ -1,0 +1,46 @@
+package dev.stoa.push;
+
+import dev.stoa.access.Grant;
+import java.time.Instant;
+import java.util.Locale;
+
+/// Who is at the other end of a connection, as it was when it came. `number` is unique in this
+/// process; `address` is the client's, behind proxies that are trusted.
+record Peer(long number, Kind kind, String address, Grant grant, Instant since) {
+  /// Nobody in particular.
+  static final Peer UNKNOWN = new Peer(0, Kind.OTHER, "", Grant.GUEST, Instant.EPOCH);
+
+  private static final String GUEST = "guest";
+
+  /// How it is served.
+  enum Kind {
+    SSE,
+    STREAM,
+    WEBSOCKET,
+    POLL,
+    HISTORY,
+    OTHER;
+
+    /// As figures and answers name it.
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// Whose connection it is: the same text for the same account or token holder, one for all
+  /// guests.
+  String holder() {
+    return holder(grant);
+  }
+
+  static String holder(Grant grant) {
+    if (grant.isGuest()) {
+      return GUEST;
+    }
+    return grant.token() == null ? "session:" + grant.subject() : "token:" + grant.subject();
+  }
+
+  boolean isGuest() {
+    return grant.isGuest();
+  }
+}

@@ -1,0 +1,14 @@
+package dev.stoa.push;
+
+/// Follows the life of a hub's connections, on its loop: leases, presence, limits, figures. One
+/// object for all connections, so that an idle one costs nothing here.
+interface Watch {
+  /// It has been taken in, with these channels.
+  default void opened(Connection connection, ChannelSet channels) {}
+
+  /// It listens to other channels from now on.
+  default void changed(Connection connection, ChannelSet before, ChannelSet after) {}
+
+  /// It has been forgotten.
+  default void closed(Connection connection, ChannelSet channels, Transport.Ending ending) {}
+}
