@@ -1,5 +1,6 @@
 import { CommentForm, type Posted } from './form';
 import { Live, type LiveEvent } from './live';
+import { Manage } from './manage';
 import { Texts } from './texts';
 import { Thread } from './thread';
 
@@ -21,14 +22,17 @@ const CHANGED = new Set(['comment.edited', 'comment.deleted']);
 export class CommentsElement extends HTMLElement {
   private readonly waiting = new Map<string, string | null>();
   private readonly held: LiveEvent[] = [];
+  private readonly gone = new Set<string>();
   private readonly notice = document.createElement('button');
   private readonly pageTitle = document.title;
   private texts = new Texts(this);
   private thread: Thread | undefined;
   private live: Live | undefined;
   private form: CommentForm | undefined;
+  private manage: Manage | undefined;
   private total = 0;
   private posting = false;
+  private changingId: string | undefined;
 
   connectedCallback(): void {
     const key = this.getAttribute('thread') ?? '';
@@ -42,6 +46,7 @@ export class CommentsElement extends HTMLElement {
     this.querySelector('.new-comments')?.replaceChildren(this.notice);
     const form = this.querySelector<HTMLFormElement>('.comment-form');
     if (form) this.form = new CommentForm(form, this.texts, this);
+    this.manage = new Manage(this, this);
     this.addEventListener('click', this.pressed);
     addEventListener('pagehide', this.pageHidden);
     addEventListener('pageshow', this.pageShown);
@@ -53,6 +58,7 @@ export class CommentsElement extends HTMLElement {
   disconnectedCallback(): void {
     this.live?.close();
     this.form?.disconnect();
+    this.manage?.disconnect();
     this.notice.removeEventListener('click', this.showWaiting);
     this.removeEventListener('click', this.pressed);
     removeEventListener('pagehide', this.pageHidden);
@@ -95,17 +101,54 @@ export class CommentsElement extends HTMLElement {
     for (const event of this.held.splice(0)) this.apply(event);
   }
 
+  /** ManageListener. */
+  changing(id: string): void {
+    this.changingId = id;
+  }
+
+  /** ManageListener: leads on to what stands in the place of a comment, or near it. */
+  async changed(id: string): Promise<void> {
+    const item = this.thread?.find(id);
+    const near = (item?.nextElementSibling ?? item?.previousElementSibling) as HTMLElement | null;
+    await this.refresh(id);
+    this.changingId = undefined;
+    const place = this.thread?.find(id) ?? (near?.isConnected ? near : null);
+    lead(place ?? this.querySelector<HTMLElement>('#comments-title') ?? this);
+  }
+
   private apply(event: LiveEvent): void {
     const comment = event.data as CommentData | null;
     if (!comment) return;
-    if (ARRIVED.has(event.type) && comment.status === 'published') {
-      if (this.thread?.has(comment.id) || this.waiting.has(comment.id)) return;
-      this.waiting.set(comment.id, comment.parent);
-      this.announce();
-    } else if (CHANGED.has(event.type)) {
-      if (event.type === 'comment.deleted' && this.waiting.delete(comment.id)) this.announce();
-      else void this.thread?.refresh(comment.id);
+    if (ARRIVED.has(event.type) && comment.status === 'published') this.arrived(comment, event.type);
+    else if (CHANGED.has(event.type)) this.changedElsewhere(comment);
+  }
+
+  private arrived(comment: CommentData, type: string): void {
+    if (this.waiting.has(comment.id)) return;
+    if (this.thread?.has(comment.id)) {
+      // A mark that stood in the place of a held comment, for the sake of its replies.
+      if (type === 'comment.approved') void this.refresh(comment.id);
+      return;
     }
+    this.gone.delete(comment.id);
+    this.waiting.set(comment.id, comment.parent);
+    this.announce();
+  }
+
+  private changedElsewhere(comment: CommentData): void {
+    if (comment.id === this.changingId) return;
+    if (this.thread?.has(comment.id)) {
+      void this.refresh(comment.id);
+    } else if (comment.status !== 'published' && !this.gone.has(comment.id)) {
+      this.gone.add(comment.id);
+      if (this.waiting.delete(comment.id)) this.announce();
+      else this.count(-1);
+    }
+  }
+
+  private async refresh(id: string): Promise<void> {
+    this.count((await this.thread?.refresh(id)) ?? 0);
+    if (!this.thread?.has(id)) this.gone.add(id);
   }
 
   private announce(): void {
@@ -137,11 +180,10 @@ export class CommentsElement extends HTMLElement {
       const item = (await this.thread?.insert(id, parent)) ?? null;
       this.waiting.delete(id);
       if (!item) continue;
-      if (!known) this.total++;
+      if (!known) this.count(1);
       item.classList.add('comment-fresh');
       first ??= item;
     }
-    this.count();
     if (first) lead(first);
   }
 
@@ -157,10 +199,11 @@ export class CommentsElement extends HTMLElement {
   private async fill(): Promise<void> {
     this.total = (await this.thread?.fill()) ?? 0;
     this.setAttribute('state', 'current');
-    this.count();
+    this.count(0);
   }
 
-  private count(): void {
+  private count(more: number): void {
+    this.total = Math.max(0, this.total + more);
     const title = this.querySelector('#comments-title');
     if (title) title.textContent = this.texts.plural('count', this.total);
   }

@@ -27,14 +27,19 @@ export class Thread {
     return item;
   }
 
-  /** Fetches a shown comment again and replaces it where it stands, its replies untouched. */
-  async refresh(id: string): Promise<void> {
-    const shown = this.find(id);
-    if (!shown) return;
+  /**
+   * Fetches a shown comment again and replaces it where it stands, its replies untouched. Gives how
+   * many published comments the page shows more, or less, than before.
+   */
+  async refresh(id: string): Promise<number> {
     const [item] = await fetchItems(`/comments/fragment/${encodeURIComponent(id)}`, {});
+    const shown = this.find(id);
+    if (!shown) return 0;
+    const before = isPublished(shown);
     const card = item?.querySelector('.comment-card');
     if (card) shown.querySelector('.comment-card')?.replaceWith(card);
-    else if (!shown.querySelector('.comment-replies')) shown.remove();
+    else remove(shown);
+    return (card && isPublished(shown) ? 1 : 0) - (before ? 1 : 0);
   }
 
   /** The first page of the thread as the server has it now: ids with their parents, in order. */
@@ -82,6 +87,21 @@ export class Thread {
     (above ?? this.root).append(list);
     return list;
   }
+}
+
+/** Whether everyone sees the text of a comment. */
+function isPublished(item: HTMLElement): boolean {
+  const card = item.querySelector('.comment-card') ?? item;
+  return card.querySelector('.comment-body') !== null && !card.querySelector('.comment-held');
+}
+
+/** Takes a comment away, and the marks of removed ones that stood only for its sake. */
+function remove(item: HTMLElement): void {
+  const above = item.parentElement?.closest<HTMLElement>('[data-comment]');
+  item.remove();
+  if (!above || above.querySelector('.comment-replies > *')) return;
+  above.querySelector('.comment-replies')?.remove();
+  if (above.querySelector('.comment-card .comment-gone')) remove(above);
 }
 
 /** `<li>` elements from the server, in the page's language; none when there is nothing. */

@@ -27,6 +27,12 @@ final class CommentEvents {
     append(tx, "comment.deleted", comment, isPublic);
   }
 
+  /// The comment waits for the owner again: whoever reads the log later must not read it there.
+  void held(Tx tx, Comment comment, boolean isPublic) {
+    log.erase(tx, subject(comment));
+    append(tx, "comment.edited", comment, isPublic);
+  }
+
   void append(Tx tx, String type, Comment comment, boolean isPublic) {
     String channel = Channels.thread(comment.thread(), isPublic);
     String data = Json.encode(CommentTree.alone(comment));

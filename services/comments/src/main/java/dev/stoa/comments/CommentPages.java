@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Comments for browsers: the form that works without JavaScript, the HTML fragments for the site's
-/// script, and the owner's page of held comments.
+/// Comments for browsers: the form that works without JavaScript, and the HTML fragments for the
+/// site's script.
 final class CommentPages {
   private final Comments comments;
   private final Fragments fragments;
@@ -50,9 +50,6 @@ final class CommentPages {
     pages.get("/comments/fragment/<id>", "fragment", this::fragment).access(Access.PUBLIC);
     pages.get("/comments/list", "list", this::list).access(Access.PUBLIC);
     pages.get("/comments/held", "held", this::held).access(Access.PUBLIC);
-    pages.get("/comments/moderation", "moderation", this::moderation).access(Access.OWNER);
-    pages.post("/comments/<id>/approve", "approve", this::approve).access(Access.OWNER);
-    pages.post("/comments/<id>/delete", "delete", this::delete).access(Access.OWNER);
     return pages;
   }
 
@@ -130,8 +127,10 @@ final class CommentPages {
   }
 
   private Response fragment(Request request) {
-    CommentView item = comments.one(request.pathValue("id"), Readers.of(request));
-    return html(fragments.comment(item, place(request)));
+    Reader reader = Readers.of(request);
+    CommentView item = comments.one(request.pathValue("id"), reader);
+    Powers powers = Powers.of(comments, reader.signedIn(), List.of(item));
+    return html(fragments.comment(item, place(request).with(powers)), reader);
   }
 
   private Response list(Request request) {
@@ -143,8 +142,10 @@ final class CommentPages {
             Comment.COMMENT,
             after,
             CommentsRoutes.size(args.get("limit"), config.page()));
-    var page = comments.page(query, Readers.of(request));
-    return html(fragments.list(page, query.thread(), place(request)))
+    Reader reader = Readers.of(request);
+    var page = comments.page(query, reader);
+    Place place = place(request).with(Powers.of(comments, reader.signedIn(), page.items()));
+    return html(fragments.list(page, query.thread(), place), reader)
         .header("Stoa-Cursor", page.cursor());
   }
 
@@ -153,33 +154,14 @@ final class CommentPages {
     return page(request, "comments.page.held", fragments.held(returnTo, Messages.of(request)));
   }
 
-  private Response moderation(Request request) {
-    var items = comments.pending(Readers.of(request), null, config.page());
-    var viewer = web.viewer(request);
-    String csrf = viewer == null ? "" : viewer.csrf();
-    var content = fragments.moderation(items, csrf, place(request));
-    return page(request, "comments.moderation.title", content)
-        .header("Cache-Control", "private, no-store");
-  }
-
-  private Response approve(Request request) {
-    comments.approve(request.pathValue("id"), Readers.of(request));
-    return Redirect.local(request, "/comments/moderation");
-  }
-
-  private Response delete(Request request) {
-    comments.delete(request.pathValue("id"), Readers.of(request));
-    return Redirect.local(request, "/comments/moderation");
-  }
-
   private Response page(Request request, String title, Content content) {
     var page = Page.of(Messages.of(request).text(title), content).withKind("comments-page");
     return web.page(request, page).header("Cache-Control", "no-store").removeHeader("ETag");
   }
 
-  private static Response html(String fragment) {
+  private static Response html(String fragment, Reader reader) {
     return Response.html(fragment)
-        .header("Cache-Control", "no-cache")
+        .header("Cache-Control", (reader.principal() == null ? "public" : "private") + ", no-cache")
         .vary("Accept-Language", "Cookie");
   }
 

@@ -3,16 +3,19 @@ package dev.stoa.comments;
 import dev.stoa.storage.Row;
 import dev.stoa.storage.Tx;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Comments in the database, of one site. Every change keeps the counts of the thread and of the
 /// ancestors exact; a change takes the thread's row first, so that changes of one thread queue up
 /// behind each other and the times of its comments rise in the order of their commits.
 final class CommentStore {
-  private static final String COLUMNS =
+  static final String COLUMNS =
       """
       c.id, c.thread_key, c.parent_id, c.root_id, c.depth, c.kind, c.state, c.replies, \
       c.author_account, c.author_name, c.author_email, c.author_url, c.author_owner, c.html, \
@@ -131,21 +134,21 @@ final class CommentStore {
     };
   }
 
-  /// What waits for the owner, oldest first, over all threads.
-  List<Comment> pending(Tx tx, long afterMicros, String afterId, int limit) {
-    return tx.list(
-        "SELECT "
-            + COLUMNS
-            + """
-             FROM comments_comment c
-            WHERE c.site = ? AND c.state = 'pending' AND (c.created_at, c.id) > (?, ?)
-            ORDER BY c.created_at, c.id LIMIT ?
-            """,
-        CommentStore::comment,
-        site,
-        afterMicros,
-        afterId,
-        limit);
+  /// Which of these comments an account wrote.
+  Set<String> ofAccount(Tx tx, String account, List<String> ids) {
+    if (ids.isEmpty()) {
+      return Set.of();
+    }
+    var args = new ArrayList<@Nullable Object>(List.of(site, account));
+    args.addAll(ids);
+    String places = String.join(", ", Collections.nCopies(ids.size(), "?"));
+    return Set.copyOf(
+        tx.list(
+            "SELECT id FROM comments_comment WHERE site = ? AND author_account = ? AND id IN ("
+                + places
+                + ")",
+            row -> row.text("id"),
+            args.toArray()));
   }
 
   /// Marks the thread as changed, makes it if need be, and holds it until the end of the
@@ -209,52 +212,6 @@ final class CommentStore {
       tallies.count(tx, comment, 1);
       tallies.shown(tx, comment.parent());
     }
-  }
-
-  /// Publishes a held comment. False when it was not held (any more).
-  boolean approve(Tx tx, Comment comment) {
-    int changed =
-        tx.update(
-            """
-            UPDATE comments_comment SET state = 'published', visible = TRUE
-            WHERE site = ? AND id = ? AND state = 'pending'
-            """,
-            site,
-            comment.id());
-    if (changed == 0) {
-      return false;
-    }
-    tallies.count(tx, comment, 1);
-    if (!comment.isShown()) {
-      tallies.shown(tx, comment.parent());
-    }
-    return true;
-  }
-
-  /// Removes text and author for good; the row stays as long as replies need their parent. False
-  /// when it was removed already. Takes the comment as it is in this transaction.
-  boolean delete(Tx tx, Comment comment, Instant now) {
-    int changed =
-        tx.update(
-            """
-            UPDATE comments_comment SET state = 'deleted', visible = (replies > 0),
-              author_account = NULL, author_name = '', author_email = NULL, author_url = NULL,
-              author_owner = FALSE, html = '', source_text = NULL, edited_at = ?
-            WHERE site = ? AND id = ? AND state <> 'deleted'
-            """,
-            now,
-            site,
-            comment.id());
-    if (changed == 0) {
-      return false;
-    }
-    if (comment.isPublished()) {
-      tallies.count(tx, comment, -1);
-      if (comment.replies() == 0) {
-        tallies.hidden(tx, comment.parent());
-      }
-    }
-    return true;
   }
 
   static Comment comment(Row row) {

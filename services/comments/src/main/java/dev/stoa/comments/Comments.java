@@ -12,10 +12,11 @@ import dev.stoa.storage.Tx;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What can be done with comments: read a thread, post, approve and delete. Each change and its
-/// event are one transaction; nothing outside is called while it runs.
+/// What readers can do with comments: read a thread, and post. A comment and its event are one
+/// transaction; nothing outside is called while it runs.
 final class Comments {
   private final Database database;
   private final EventLog log;
@@ -123,6 +124,22 @@ final class Comments {
     return found.view();
   }
 
+  /// The lasting address of a comment on a page of our own: where it stands now, or where the
+  /// discussion begins when it is not shown there.
+  String address(String id, Reader reader, int limit) {
+    CommentView item = one(id, reader);
+    String path = threads.readable(item.thread(), reader).path();
+    if (path == null) {
+      throw unknown();
+    }
+    if (item.status() == CommentView.Status.pending) {
+      return path + "#comments";
+    }
+    boolean mention = item.kind().equals(Comment.MENTION);
+    String after = mention ? null : pageOf(item, limit);
+    return path + (after == null ? "" : "?after=" + after) + "#comment-" + id;
+  }
+
   /// Where on the pages of its thread a comment is found: none on the first page, else the cursor
   /// of a page that begins with it.
   @Nullable String pageOf(CommentView item, int limit) {
@@ -134,6 +151,11 @@ final class Comments {
           ? null
           : PageCursor.at(comment).encode(comment.thread(), comment.kind());
     });
+  }
+
+  /// Which of these comments the account wrote.
+  Set<String> ofAccount(String account, List<String> ids) {
+    return database.read(tx -> store.ofAccount(tx, account, ids));
   }
 
   private static boolean contains(List<CommentView> items, String id) {
@@ -171,61 +193,6 @@ final class Comments {
   /// `fresh` is false when the same request had been answered before.
   record Posted(CommentView item, boolean fresh) {}
 
-  /// What waits for the owner, oldest first; `after` is the id of the last one seen.
-  List<CommentView> pending(Reader reader, @Nullable String after, int limit) {
-    requireOwner(reader);
-    return database.read(tx -> {
-      Comment last = after == null ? null : store.find(tx, after);
-      if (after != null && last == null) {
-        throw new Failure.Invalid(
-            new FieldError("after", "cursor", "There is no comment with this id."));
-      }
-      long micros = last == null ? Long.MIN_VALUE : last.createdMicros();
-      return store.pending(tx, micros, last == null ? "" : last.id(), limit).stream()
-          .map(CommentTree::whole)
-          .toList();
-    });
-  }
-
-  /// Shows a held comment to everyone. Approving twice is no mistake.
-  CommentView approve(String id, Reader reader) {
-    requireOwner(reader);
-    Comment found = existing(id);
-    boolean isPublic = isPublic(found.thread());
-    return database.write(tx -> {
-      store.touch(tx, found.thread(), clock.instant());
-      Comment held = store.find(tx, id);
-      if (held == null || held.state() == Comment.State.deleted) {
-        throw unknown();
-      }
-      boolean approved = store.approve(tx, held);
-      Comment now = store.find(tx, id);
-      if (approved && now != null) {
-        events.append(tx, "comment.approved", now, isPublic);
-      }
-      return CommentTree.whole(now == null ? held : now);
-    });
-  }
-
-  /// Removes a comment's text and author for good; its replies stay. Deleting twice is no mistake.
-  void delete(String id, Reader reader) {
-    requireOwner(reader);
-    Comment found = existing(id);
-    boolean isPublic = isPublic(found.thread());
-    database.write(tx -> {
-      store.touch(tx, found.thread(), clock.instant());
-      Comment before = store.find(tx, id);
-      if (before == null || !store.delete(tx, before, clock.instant())) {
-        return false;
-      }
-      Comment gone = store.find(tx, id);
-      if (gone != null && before.isShown()) {
-        events.deleted(tx, gone, isPublic);
-      }
-      return true;
-    });
-  }
-
   private @Nullable String claim(Tx tx, PostComment command, Reader author, String key, String id) {
     return keys.claim(
         tx, author.publisher(), key, Drafts.fingerprint(command), id, clock.instant());
@@ -251,31 +218,6 @@ final class Comments {
 
   private boolean held(Reader author) {
     return config.moderation() == CommentsConfig.Moderation.ALL && !author.isOwner();
-  }
-
-  private Comment existing(String id) {
-    Comment found = CommentInput.isId(id) ? database.read(tx -> store.find(tx, id)) : null;
-    if (found == null) {
-      throw unknown();
-    }
-    return found;
-  }
-
-  private boolean isPublic(String thread) {
-    try {
-      return threads.page(thread).isPublic();
-    } catch (Failure.NotFound _) {
-      return false;
-    }
-  }
-
-  private static void requireOwner(Reader reader) {
-    if (reader.principal() == null) {
-      throw new Failure.Unauthenticated("sign_in", "Sign in as the owner to do this.");
-    }
-    if (!reader.isOwner()) {
-      throw new Failure.Forbidden("owner_only", "Only the owner may do this.");
-    }
   }
 
   static Failure unknown() {

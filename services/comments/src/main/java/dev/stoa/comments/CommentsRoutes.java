@@ -24,11 +24,13 @@ final class CommentsRoutes {
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
   private final Comments comments;
+  private final Moderation moderation;
   private final RateLimit limit;
   private final CommentsConfig config;
 
-  CommentsRoutes(Comments comments, RateLimit limit, CommentsConfig config) {
+  CommentsRoutes(Comments comments, Moderation moderation, RateLimit limit, CommentsConfig config) {
     this.comments = comments;
+    this.moderation = moderation;
     this.limit = limit;
     this.config = config;
   }
@@ -43,7 +45,8 @@ final class CommentsRoutes {
     api.get("/api/comments/counts", "counts", this::counts).access(Access.PUBLIC);
     api.get("/api/comments/pending", "pending", this::pending).access(Access.OWNER);
     api.get("/api/comments/<id>", "one", this::one).access(Access.PUBLIC);
-    api.delete("/api/comments/<id>", "delete", this::delete).access(Access.OWNER);
+    api.delete("/api/comments/<id>", "delete", this::delete).access(Access.SIGNED_IN);
+    api.post("/api/comments/<id>/hold", "hold", this::hold).access(Access.OWNER);
     api.post("/api/comments/<id>/approve", "approve", this::approve).access(Access.OWNER);
     return api;
   }
@@ -121,7 +124,7 @@ final class CommentsRoutes {
   private Response pending(Request request) {
     int size = size(request.args().get("limit"), config.page());
     String after = request.args().get("after");
-    List<CommentView> found = comments.pending(Readers.of(request), after, size + 1);
+    List<CommentView> found = moderation.pending(Readers.of(request), after, size + 1);
     List<CommentView> items = found.subList(0, Math.min(size, found.size()));
     String next = found.size() > size ? items.getLast().id() : null;
     return Response.json(Json.encode(new Pending(items, next)))
@@ -132,12 +135,17 @@ final class CommentsRoutes {
   record Pending(List<CommentView> items, @Nullable String next) {}
 
   private Response approve(Request request) {
-    CommentView item = comments.approve(request.pathValue("id"), Readers.of(request));
+    CommentView item = moderation.approve(request.pathValue("id"), Readers.of(request));
+    return Response.json(Json.encode(item)).header("Cache-Control", "private, no-store");
+  }
+
+  private Response hold(Request request) {
+    CommentView item = moderation.hold(request.pathValue("id"), Readers.of(request));
     return Response.json(Json.encode(item)).header("Cache-Control", "private, no-store");
   }
 
   private Response delete(Request request) {
-    comments.delete(request.pathValue("id"), Readers.of(request));
+    moderation.delete(request.pathValue("id"), Readers.of(request));
     return Response.empty();
   }
 

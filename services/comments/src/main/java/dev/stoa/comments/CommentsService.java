@@ -22,6 +22,8 @@ public final class CommentsService implements Service {
     var comments =
         new Comments(
             context.database(), context.log(), threads, context.clock(), context.ids(), config);
+    var moderation =
+        new Moderation(context.database(), context.log(), threads, context.clock(), config);
     var imports =
         new Imports(
             context.database(), context.log(), threads, context.clock(), context.ids(), config);
@@ -30,8 +32,10 @@ public final class CommentsService implements Service {
     var handlers = new CommentsHandlers(comments, imports, fragments);
     var served = new ArrayList<Registration>();
     return Assembly.builder()
-        .blueprint(new CommentsRoutes(comments, limit, config).blueprint())
+        .blueprint(new CommentsRoutes(comments, moderation, limit, config).blueprint())
         .blueprint(new CommentPages(comments, fragments, limit, config, context.web()).blueprint())
+        .blueprint(
+            new ModerationPages(moderation, comments, threads, config, context.web()).blueprint())
         .onStart(() -> served.addAll(handlers.serve(context.bus()).await()))
         .onStop(() -> stop(served))
         .build();

@@ -10,10 +10,12 @@ import dev.stoa.web.Templates;
 import gg.jte.Content;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Comments as HTML: the list inside an article page, and the pieces that the site's script puts
-/// into it. What is written here is the same for every anonymous reader of a language.
+/// into it. What is written here is the same for every guest of a language, and holds no token for
+/// anyone.
 final class Fragments {
   private static final int MENTIONS = 100;
   private static final CommentPage NO_MENTIONS = new CommentPage(List.of(), null, 0, "");
@@ -38,7 +40,10 @@ final class Fragments {
         continued
             ? NO_MENTIONS
             : comments.page(Comments.Query.of(thread, Comment.MENTION, null, MENTIONS));
-    Place place = Place.on(asked.returnTo(), Messages.inTag(asked.language()));
+    var all = Stream.concat(page.items().stream(), mentions.items().stream()).toList();
+    Place place =
+        Place.on(asked.returnTo(), Messages.inTag(asked.language()))
+            .with(Powers.of(comments, asked.reader(), all));
     String html =
         templates.render(
             "thread.jte",
@@ -70,12 +75,6 @@ final class Fragments {
   /// The thanks for a comment that waits for the owner.
   Content held(String returnTo, Messages messages) {
     return templates.content("held.jte", Map.of("returnTo", returnTo, "messages", messages));
-  }
-
-  /// What waits for the owner, each with its buttons.
-  Content moderation(List<CommentView> items, String csrf, Place place) {
-    return templates.content(
-        "moderation.jte", Map.of("items", items, "csrf", csrf, "place", place));
   }
 
   private Comments.Query query(String thread, @Nullable String after) {

@@ -35,6 +35,7 @@ final class Imports {
   private final Database database;
   private final Threads threads;
   private final CommentStore store;
+  private final ModerationStore moderation;
   private final ImportStore imported;
   private final CommentEvents events;
   private final InstantSource clock;
@@ -51,6 +52,7 @@ final class Imports {
     this.database = database;
     this.threads = threads;
     this.store = new CommentStore(config.site());
+    this.moderation = new ModerationStore(config.site());
     this.imported = new ImportStore(config.site());
     this.events = new CommentEvents(log);
     this.clock = clock;
@@ -194,7 +196,7 @@ final class Imports {
       var times = arrival.comment().createdAt();
       imported.update(tx, id, arrival.author(), arrival.html(), times, arrival.mark().hash());
       if (arrival.comment().status() == CommentView.Status.published) {
-        store.approve(tx, here);
+        moderation.approve(tx, here);
       }
     }
 

@@ -8,10 +8,27 @@ import java.time.temporal.ChronoUnit;
 
 /// Where comments are being shown: the language, and the page whose address their links continue.
 /// An empty path means the page on which the fragment is put. Public for the templates only.
-public record Place(Messages messages, String path) {
+public record Place(Messages messages, String path, Powers powers) {
   static Place on(String path, Messages messages) {
     int fragment = path.indexOf('#');
-    return new Place(messages, fragment < 0 ? path : path.substring(0, fragment));
+    return new Place(messages, fragment < 0 ? path : path.substring(0, fragment), Powers.NONE);
+  }
+
+  /// The same place for a reader with these powers.
+  Place with(Powers granted) {
+    return new Place(messages, path, granted);
+  }
+
+  public boolean mayManage(CommentView comment) {
+    return powers.mayDelete(comment);
+  }
+
+  public boolean mayHold(CommentView comment) {
+    return powers.mayHold(comment);
+  }
+
+  public boolean mayApprove(CommentView comment) {
+    return powers.mayApprove(comment);
   }
 
   public String text(String key, Object... arguments) {

@@ -80,6 +80,15 @@ final class Threads {
     return page;
   }
 
+  /// Whether everyone may read the thread; one whose page is gone is nobody's to read.
+  boolean isPublic(String key) {
+    try {
+      return page(key).isPublic();
+    } catch (Failure.NotFound _) {
+      return false;
+    }
+  }
+
   static Failure unknown() {
     return new Failure.NotFound("thread.unknown", "There is no page with this thread key.");
   }

@@ -31,6 +31,7 @@ abstract class CommentStoreSuite {
   private final Random random = new Random(7);
   private final Ids ids = new Ids(clock, random);
   private final CommentStore store = new CommentStore("main");
+  private final ModerationStore moderation = new ModerationStore("main");
   private final CommentTree tree = new CommentTree(store);
   private Database database;
 
@@ -97,11 +98,43 @@ abstract class CommentStoreSuite {
     Comment held = write(null, Comment.State.pending);
     assertThat(page(PageCursor.startOf(""), 10).items()).isEmpty();
     assertThat(pending()).hasSize(1);
-    assertThat((boolean) database.write(tx -> store.approve(tx, held))).isTrue();
-    assertThat((boolean) database.write(tx -> store.approve(tx, held))).isFalse();
+    assertThat((boolean) database.write(tx -> moderation.approve(tx, held))).isTrue();
+    assertThat((boolean) database.write(tx -> moderation.approve(tx, held))).isFalse();
     assertThat(page(PageCursor.startOf(""), 10).items()).hasSize(1);
     assertThat(total()).isEqualTo(1);
     assertThat(pending()).isEmpty();
+  }
+
+  @Test
+  void takesAHeldCommentOffThePageAndKeepsItsText() {
+    Comment root = post(null);
+    Comment reply = post(root);
+    hold(root.id());
+    CommentView mark = page(PageCursor.startOf(""), 10).items().getFirst();
+    assertThat(mark.status()).isEqualTo(CommentView.Status.pending);
+    assertThat(mark.html()).isEmpty();
+    hold(reply.id());
+    assertThat(page(PageCursor.startOf(""), 10).items()).isEmpty();
+    assertThat(total()).isZero();
+    assertThat(pending()).extracting(Comment::html).containsExactly("<p>text</p>", "<p>text</p>");
+    assertThat((boolean) database.write(tx -> moderation.hold(tx, root))).isFalse();
+  }
+
+  @Test
+  void listsOverAllThreads() {
+    Comment first = post(null);
+    Comment second = post(null);
+    write(null, Comment.State.pending);
+    assertThat(published(Long.MAX_VALUE, ""))
+        .extracting(Comment::id)
+        .containsExactly(second.id(), first.id());
+    assertThat(published(second.createdMicros(), second.id()))
+        .extracting(Comment::id)
+        .containsExactly(first.id());
+    assertThat(database.<ModerationStore.Counts>read(moderation::counts))
+        .isEqualTo(new ModerationStore.Counts(1, 2));
+    assertThat(database.<ModerationStore.Counts>read(new ModerationStore("other")::counts))
+        .isEqualTo(new ModerationStore.Counts(0, 0));
   }
 
   @Test
@@ -109,7 +142,7 @@ abstract class CommentStoreSuite {
     List<Comment> all = new ArrayList<>();
     for (int step = 0; step < 300; step++) {
       Comment parent = all.isEmpty() || random.nextInt(4) == 0 ? null : any(all);
-      switch (random.nextInt(5)) {
+      switch (random.nextInt(6)) {
         case 0 -> {
           if (!all.isEmpty()) {
             delete(any(all).id());
@@ -119,7 +152,13 @@ abstract class CommentStoreSuite {
         case 2 -> {
           if (!all.isEmpty()) {
             String id = any(all).id();
-            database.write(tx -> store.approve(tx, now(tx, id)));
+            database.write(tx -> moderation.approve(tx, now(tx, id)));
+          }
+        }
+        case 3 -> {
+          if (!all.isEmpty()) {
+            String id = any(all).id();
+            database.write(tx -> moderation.hold(tx, now(tx, id)));
           }
         }
         default -> all.add(post(parent));
@@ -254,11 +293,19 @@ abstract class CommentStoreSuite {
   }
 
   private List<Comment> pending() {
-    return database.read(tx -> store.pending(tx, Long.MIN_VALUE, "", 10));
+    return database.read(tx -> moderation.pending(tx, Long.MIN_VALUE, "", 10));
+  }
+
+  private List<Comment> published(long beforeMicros, String beforeId) {
+    return database.read(tx -> moderation.published(tx, beforeMicros, beforeId, 10));
+  }
+
+  private void hold(String id) {
+    database.write(tx -> moderation.hold(tx, now(tx, id)));
   }
 
   private void delete(String id) {
-    database.write(tx -> store.delete(tx, now(tx, id), clock.instant()));
+    database.write(tx -> moderation.delete(tx, now(tx, id), clock.instant()));
   }
 
   private Comment find(String id) {

@@ -126,6 +126,17 @@ class CommentsRoutesTest {
   }
 
   @Test
+  void holdsForTheOwnerOnly() {
+    String id = guest.post("/api/comments", comment("t9", "x")).bodyAsJsonObject().getString("id");
+    String hold = "/api/comments/" + id + "/hold";
+    problem(guest.post(hold, new JsonObject()), 401, "auth.required", null);
+    problem(guest.as(PEOPLE.member).post(hold, new JsonObject()), 403, "auth.owner", null);
+    assertThat(owner.post(hold, new JsonObject()).bodyAsJsonObject().getString("status"))
+        .isEqualTo("pending");
+    problem(guest.get("/api/comments/" + id), 404, "comment.unknown", null);
+  }
+
+  @Test
   void writesUnderTheNameOfTheAccount() {
     var body = new JsonObject().put("thread", "t7").put("text", "x");
     JsonObject item = owner.post("/api/comments", body).bodyAsJsonObject();

@@ -119,14 +119,14 @@ class CommentsTest {
     assertThatThrownBy(() -> site.comments.one(held.id(), Site.GUEST))
         .isInstanceOf(Failure.NotFound.class);
     assertThat(site.comments.one(held.id(), Site.OWNER).html()).isEqualTo("<p>x</p>");
-    assertThat(site.comments.pending(Site.OWNER, null, 10)).hasSize(1);
-    assertThatThrownBy(() -> site.comments.approve(held.id(), Site.GUEST))
+    assertThat(site.moderation.pending(Site.OWNER, null, 10)).hasSize(1);
+    assertThatThrownBy(() -> site.moderation.approve(held.id(), Site.GUEST))
         .isInstanceOf(Failure.Unauthenticated.class);
-    assertThatThrownBy(() -> site.comments.approve(held.id(), Site.MEMBER))
+    assertThatThrownBy(() -> site.moderation.approve(held.id(), Site.MEMBER))
         .isInstanceOf(Failure.Forbidden.class);
-    CommentView approved = site.comments.approve(held.id(), Site.OWNER);
+    CommentView approved = site.moderation.approve(held.id(), Site.OWNER);
     assertThat(approved.status()).isEqualTo(CommentView.Status.published);
-    assertThat(site.comments.approve(held.id(), Site.OWNER)).isEqualTo(approved);
+    assertThat(site.moderation.approve(held.id(), Site.OWNER)).isEqualTo(approved);
     assertThat(page(THREAD).total()).isEqualTo(1);
     assertThat(site.events("thread:article:1"))
         .extracting(LoggedEvent::type)
@@ -139,10 +139,10 @@ class CommentsTest {
   void deletesTextAndAuthorAndKeepsReplies() {
     CommentView root = post(THREAD, null, "secret").item();
     CommentView reply = post(THREAD, root.id(), "reply").item();
-    assertThatThrownBy(() -> site.comments.delete(root.id(), Site.MEMBER))
+    assertThatThrownBy(() -> site.moderation.delete(root.id(), Site.MEMBER))
         .isInstanceOf(Failure.Forbidden.class);
-    site.comments.delete(root.id(), Site.OWNER);
-    site.comments.delete(root.id(), Site.OWNER);
+    site.moderation.delete(root.id(), Site.OWNER);
+    site.moderation.delete(root.id(), Site.OWNER);
     CommentPage page = page(THREAD);
     assertThat(page.total()).isEqualTo(1);
     assertThat(page.items().getFirst().status()).isEqualTo(CommentView.Status.deleted);
@@ -157,6 +157,34 @@ class CommentsTest {
   }
 
   @Test
+  void holdsAPublishedCommentUntilItIsApprovedAgain() {
+    CommentView item = post(THREAD, null, "doubtful").item();
+    assertThatThrownBy(() -> site.moderation.hold(item.id(), Site.MEMBER))
+        .isInstanceOf(Failure.Forbidden.class);
+    CommentView held = site.moderation.hold(item.id(), Site.OWNER);
+    assertThat(held.status()).isEqualTo(CommentView.Status.pending);
+    assertThat(page(THREAD).items()).isEmpty();
+    assertThat(Json.encode(site.events("thread:article:1"))).doesNotContain("doubtful");
+    site.moderation.approve(item.id(), Site.OWNER);
+    assertThat(page(THREAD).items().getFirst().html()).isEqualTo("<p>doubtful</p>");
+    assertThat(site.events("thread:article:1"))
+        .extracting(LoggedEvent::type)
+        .containsExactly("comment.created", "comment.edited", "comment.approved");
+  }
+
+  @Test
+  void letsAuthorsDeleteTheirOwnOnly() {
+    CommentView own = site.comments.post(command(THREAD, null, "own"), Site.MEMBER, null).item();
+    CommentView other = post(THREAD, null, "other").item();
+    assertThatThrownBy(() -> site.moderation.delete(other.id(), Site.MEMBER))
+        .isInstanceOf(Failure.Forbidden.class);
+    assertThatThrownBy(() -> site.moderation.delete(own.id(), Site.GUEST))
+        .isInstanceOf(Failure.Unauthenticated.class);
+    site.moderation.delete(own.id(), Site.MEMBER);
+    assertThat(page(THREAD).items()).containsExactly(other);
+  }
+
+  @Test
   void raisesTheVersionWithEveryChangeAndWithNothingElse() {
     long empty = site.comments.version(THREAD, Site.GUEST);
     CommentView item = post(THREAD, null, "x").item();
@@ -164,7 +192,7 @@ class CommentsTest {
     page(THREAD);
     post("elsewhere", null, "x");
     assertThat(site.comments.version(THREAD, Site.GUEST)).isEqualTo(one).isGreaterThan(empty);
-    site.comments.delete(item.id(), Site.OWNER);
+    site.moderation.delete(item.id(), Site.OWNER);
     assertThat(site.comments.version(THREAD, Site.GUEST)).isGreaterThan(one);
   }
 

@@ -81,7 +81,7 @@ class FragmentsTest {
   void marksRemovedCommentsWithoutNameAndText() {
     CommentView root = post(null, "secret");
     post(root.id(), "reply");
-    site.comments.delete(root.id(), Site.OWNER);
+    site.moderation.delete(root.id(), Site.OWNER);
     assertThat(render("en", null).html())
         .contains("This comment was removed.")
         .doesNotContain("secret");
@@ -101,7 +101,7 @@ class FragmentsTest {
 
   private ThreadFragment render(String language, @Nullable String after) {
     return site.fragments.thread(
-        new RenderThread("article:1", language, after, "/articles/one#top"));
+        new RenderThread("article:1", language, after, "/articles/one#top", null));
   }
 
   private CommentView post(@Nullable String parent, String text) {

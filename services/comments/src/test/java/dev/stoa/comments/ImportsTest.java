@@ -69,7 +69,7 @@ class ImportsTest {
   void takesOverChangesButNeverBringsBackWhatWasDeletedHere() {
     take(List.of(comment("1", null), comment("2", null)));
     CommentView gone = page(Comment.COMMENT).items().get(1);
-    site.comments.delete(gone.id(), Site.OWNER);
+    site.moderation.delete(gone.id(), Site.OWNER);
     var changed = List.of(changed("1", "new"), changed("2", "new"));
     assertThat(take(changed)).isEqualTo(new ImportedComments(0, 2, 0, List.of()));
     assertThat(take(changed)).isEqualTo(new ImportedComments(0, 0, 2, List.of()));
@@ -91,7 +91,7 @@ class ImportsTest {
     assertThat(page.items().getFirst().html()).isEmpty();
     assertThat(page.items().getFirst().replies().items()).hasSize(1);
     assertThat(page(Comment.MENTION).total()).isEqualTo(1);
-    assertThat(site.comments.pending(Site.OWNER, null, 10)).hasSize(1);
+    assertThat(site.moderation.pending(Site.OWNER, null, 10)).hasSize(1);
     assertThat(site.comments.counts(List.of("article:1"))).containsEntry("article:1", 1L);
   }
 
@@ -121,7 +121,9 @@ class ImportsTest {
             comment("6", "5")));
     assertThat(page(Comment.COMMENT).total()).isEqualTo(6);
     String html =
-        site.fragments.thread(new RenderThread("article:1", "en", null, "/articles/one")).html();
+        site.fragments
+            .thread(new RenderThread("article:1", "en", null, "/articles/one", null))
+            .html();
     assertThat(html.split("class=\"comment\"", -1)).hasSize(7);
   }
 

@@ -38,19 +38,21 @@ final class Site implements AutoCloseable {
   final Database database;
   final EventLog log;
   final Comments comments;
+  final Moderation moderation;
   final Imports imports;
   final Fragments fragments;
   private final Vertx vertx = Vertx.vertx();
 
-  Site(Path folder, CommentsConfig.Moderation moderation) {
+  Site(Path folder, CommentsConfig.Moderation held) {
     var bus = new Bus(vertx);
     database = Database.open(DatabaseConfig.sqlite(folder.resolve("site.db")));
     database.migrate("comments");
     log = EventLog.open(database, bus, EventLogConfig.DEFAULT, clock);
-    var config = new CommentsConfig("main", moderation, 20_000, 3, 25, 30, Set.of());
+    var config = new CommentsConfig("main", held, 20_000, 3, 25, 30, Set.of());
     var ids = new Ids(clock, new Random(1));
     var threads = new Threads(bus, clock);
     comments = new Comments(database, log, threads, clock, ids, config);
+    moderation = new Moderation(database, log, threads, clock, config);
     imports = new Imports(database, log, threads, clock, ids, config);
     fragments = new Fragments(comments, config.page());
     await(

@@ -1,5 +1,6 @@
 package dev.stoa.content;
 
+import dev.stoa.contracts.comments.CommentsApi.SignedIn;
 import dev.stoa.contracts.push.Channels;
 import dev.stoa.router.Access;
 import dev.stoa.router.Blueprint;
@@ -65,7 +66,8 @@ final class ArticleRoutes {
     var messages = Messages.of(request);
     var isPublic = articles.isPublic(article);
     var after = parameter(request, "after", CURSOR);
-    var discussion = discussions.of(article, isPublic, messages.language().tag(), after);
+    var discussion =
+        discussions.of(article, isPublic, messages.language().tag(), after, signedIn(request));
     var model =
         new ArticleModel(
             article,
@@ -91,6 +93,11 @@ final class ArticleRoutes {
     var parent = parameter(request, "reply", ID);
     var form = CommentForm.empty(article.thread(), parent, article.path(), web.viewer(request));
     return web.commentForm(request, form);
+  }
+
+  private static @Nullable SignedIn signedIn(Request request) {
+    var principal = dev.stoa.access.Access.principal(request);
+    return principal == null ? null : new SignedIn(principal.id(), principal.isOwner());
   }
 
   private static String note(Article article, Messages messages) {

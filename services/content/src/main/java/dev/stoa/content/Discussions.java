@@ -5,6 +5,8 @@ import dev.stoa.contracts.bus.Bus;
 import dev.stoa.contracts.comments.CommentsApi;
 import dev.stoa.contracts.comments.CommentsApi.CountThreads;
 import dev.stoa.contracts.comments.CommentsApi.RenderThread;
+import dev.stoa.contracts.comments.CommentsApi.SignedIn;
+import dev.stoa.contracts.comments.CommentsApi.ThreadFragment;
 import dev.stoa.contracts.push.Channels;
 import dev.stoa.eventlog.Cursor;
 import dev.stoa.eventlog.EventLog;
@@ -55,32 +57,40 @@ final class Discussions {
   }
 
   /// The discussion of an article in a language. `after`: the page of it, or null for the first.
-  Discussion of(Article article, boolean isPublic, String language, @Nullable String after) {
-    var asked = new RenderThread(article.thread(), language, after, article.path());
+  /// `reader`: who is signed in, or null for a guest. Only what guests see is kept; a signed-in
+  /// reader gets it too when the comments service does not answer.
+  Discussion of(
+      Article article,
+      boolean isPublic,
+      String language,
+      @Nullable String after,
+      @Nullable SignedIn reader) {
+    var asked = new RenderThread(article.thread(), language, after, article.path(), null);
     var heads = log.heads();
     var ticket = cache.begin();
     var kept = cache.get(asked);
-    if (kept != null && kept.current() && hasSeen(article, isPublic, heads)) {
-      var fragment = kept.fragment();
-      return new Discussion(
-          Discussion.State.CURRENT, fragment.html(), fragment.total(), fragment.cursor());
+    var guest = reader == null;
+    if (guest && kept != null && kept.current() && hasSeen(article, isPublic, heads)) {
+      return discussion(Discussion.State.CURRENT, kept.fragment());
     }
     try {
       var patience = kept == null ? PATIENCE_WITHOUT_COPY : PATIENCE;
-      var fragment = bus.ask(CommentsApi.FRAGMENT.withTimeout(patience), asked);
-      cache.keep(asked, fragment, ticket);
-      return new Discussion(
-          Discussion.State.CURRENT, fragment.html(), fragment.total(), fragment.cursor());
+      var wanted = asked.as(reader);
+      var fragment = bus.ask(CommentsApi.FRAGMENT.withTimeout(patience), wanted);
+      if (guest) {
+        cache.keep(asked, fragment, ticket);
+      }
+      return discussion(Discussion.State.CURRENT, fragment);
     } catch (Failure failure) {
       LOG.warn("no comments for {}: {}", asked.thread(), failure.text());
       return kept == null
           ? new Discussion(Discussion.State.UNAVAILABLE, "", 0, heads.encode())
-          : new Discussion(
-              Discussion.State.STALE,
-              kept.fragment().html(),
-              kept.fragment().total(),
-              kept.fragment().cursor());
+          : discussion(Discussion.State.STALE, kept.fragment());
     }
+  }
+
+  private static Discussion discussion(Discussion.State state, ThreadFragment fragment) {
+    return new Discussion(state, fragment.html(), fragment.total(), fragment.cursor());
   }
 
   /// The number of comments by thread; empty when the comments service does not answer.

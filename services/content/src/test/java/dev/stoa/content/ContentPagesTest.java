@@ -117,6 +117,18 @@ class ContentPagesTest {
   }
 
   @Test
+  void showsTheButtonsOfASignedInReaderToNobodyElse() {
+    var path = "/articles/post-9";
+    var cookie = "__Host-stoa=" + comments.owner.value();
+    var owned = get(path, "Cookie", cookie);
+    assertThat(owned.bodyAsString()).contains("buttons of o1");
+    assertThat(owned.getHeader("Cache-Control")).isEqualTo("private, no-cache");
+    assertThat(get(path).bodyAsString()).doesNotContain("buttons of");
+    assertThat(get(path, "Cookie", cookie).bodyAsString()).contains("buttons of o1");
+    assertThat(get(path).bodyAsString()).doesNotContain("buttons of");
+  }
+
+  @Test
   void showsWhatIsKeptOrANoticeWhenTheCommentsServiceIsDown() {
     var kept = "/articles/post-5";
     var thread = threadOf(kept);

@@ -13,6 +13,7 @@ import dev.stoa.systemtests.support.Http;
 import dev.stoa.systemtests.support.ServerProcess;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -30,7 +31,7 @@ class AccessibilityIT {
   @BeforeAll
   static void start() {
     chromium = Chromium.start();
-    server = ServerProcess.Plan.in(folder).start();
+    server = Owner.plan(folder).start();
   }
 
   @AfterAll
@@ -51,7 +52,13 @@ class AccessibilityIT {
     "article, DARK, zh-CN, 390",
     "login, LIGHT, en, 1280",
     "login, DARK, zh-CN, 390",
-    "missing, LIGHT, en, 1280"
+    "missing, LIGHT, en, 1280",
+    "own article, LIGHT, en, 1280",
+    "own article, DARK, zh-CN, 390",
+    "moderation, LIGHT, en, 1280",
+    "moderation, DARK, zh-CN, 390",
+    "question, DARK, en, 1280",
+    "account, LIGHT, en, 390"
   })
   void axeFindsNothing(String place, ColorScheme scheme, String language, int width) {
     try (BrowserContext context =
@@ -64,19 +71,27 @@ class AccessibilityIT {
                     .setViewportSize(width, 900)
                     .setColorScheme(scheme))) {
       Page page = context.newPage();
+      if (Set.of("own article", "moderation", "question", "account").contains(place)) {
+        Owner.signIn(page);
+      }
       Response answer =
           page.navigate(
               switch (place) {
                 case "login" -> "/login";
                 case "missing" -> "/articles/there-is-no-such-article";
+                case "moderation" -> "/comments/moderation?list=published";
+                case "account" -> "/account";
                 default -> "/";
               });
       assertThat(answer.status()).isEqualTo(place.equals("missing") ? 404 : 200);
-      if (place.equals("article")) {
+      if (Set.of("article", "own article", "question").contains(place)) {
         page.locator("main a[href^='/articles/']").first().click();
         page.waitForURL("**/articles/**");
         comment(page.locator("stoa-comments").getAttribute("thread"));
         page.reload();
+      }
+      if (place.equals("question")) {
+        page.navigate(page.locator(".comment-manage").first().getAttribute("action"));
       }
       AxeResults results = new AxeBuilder(page).analyze();
       assertThat(results.getViolations()).as(() -> results.getViolations().toString()).isEmpty();

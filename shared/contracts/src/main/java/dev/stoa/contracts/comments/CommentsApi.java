@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What other services ask of comments.
 public final class CommentsApi {
-  /// The rendered first page of a thread, the same for every anonymous reader of that language.
+  /// The rendered first page of a thread, the same for every guest of that language; for a
+  /// signed-in reader with the buttons that are theirs.
   public static final Address<RenderThread, ThreadFragment> FRAGMENT =
       Address.of("comments.v1.fragment", RenderThread.class, ThreadFragment.class);
 
@@ -24,9 +25,21 @@ public final class CommentsApi {
 
   /// `language`: a BCP 47 tag with a catalogue (`en`, `zh-CN`). `after`: the page's cursor, or
   /// none. `returnTo`: the path of the page that shows the thread, for the links of paging without
-  /// JavaScript.
+  /// JavaScript. `reader`: who is signed in, none for a guest.
   public record RenderThread(
-      String thread, String language, @Nullable String after, String returnTo) {}
+      String thread,
+      String language,
+      @Nullable String after,
+      String returnTo,
+      @Nullable SignedIn reader) {
+    /// The same for a signed-in reader.
+    public RenderThread as(@Nullable SignedIn someone) {
+      return new RenderThread(thread, language, after, returnTo, someone);
+    }
+  }
+
+  /// Who reads: the id of the account, and whether it is the site's owner's.
+  public record SignedIn(String account, boolean owner) {}
 
   /// `html`: the list only, sanitised, without a form. `cursor`: the event log's position read
   /// before the list, where live events continue.
