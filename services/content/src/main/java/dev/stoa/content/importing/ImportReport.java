@@ -9,11 +9,14 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// Counts what came in, by state, and names what did not. Its numbers add up to what the file
 /// holds. Lists of names are bounded; what goes beyond is counted.
 final class ImportReport {
   private static final int NAMED = 1000;
+  private static final Pattern PLURAL =
+      Pattern.compile("\\b(item|comment|change|post|page|draft|mention|redirect|attachment)s\\b");
 
   private final boolean dryRun;
   private long items;
@@ -100,8 +103,13 @@ final class ImportReport {
   List<String> lines(WxrSite site) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "%s (%s, WXR %s): %d items, %d comments"
-            .formatted(site.title(), site.url(), site.version(), items, comments));
+        "%s (%s, WXR %s): %s, %s"
+            .formatted(
+                site.title(),
+                site.url(),
+                site.version(),
+                counted(items, "items"),
+                counted(comments, "comments")));
     articles.forEach((state, count) -> count(lines, count, state));
     commentStates.forEach((state, count) ->
         count(lines, count, state.equals("mentions") ? state : "comments " + state));
@@ -109,8 +117,10 @@ final class ImportReport {
     notes.names.forEach(note -> lines.add("  " + note));
     if (orphans.count > 0) {
       lines.add(
-          "  %d replies to comments that are not there became roots: %s"
-              .formatted(orphans.count, orphans));
+          orphans.count == 1
+              ? "  1 reply to a comment that is not there became a root: " + orphans
+              : "  %d replies to comments that are not there became roots: %s"
+                  .formatted(orphans.count, orphans));
     }
     if (repaired > 0) {
       lines.add("Mended while reading: " + repaired);
@@ -120,12 +130,16 @@ final class ImportReport {
       lines.add("Skipped");
     }
     skipped.forEach((reason, names) ->
-        lines.add("%6d %s (%s): %s".formatted(names.count, reason.noun(), reason.why(), names)));
-    skippedComments.forEach((why, count) -> lines.add("%6d comments: %s".formatted(count, why)));
+        lines.add(
+            "%6d %s (%s): %s"
+                .formatted(names.count, noun(names.count, reason.noun()), reason.why(), names)));
+    skippedComments.forEach(
+        (why, count) -> lines.add("%6d %s: %s".formatted(count, noun(count, "comments"), why)));
+    var changed = counted(changes(), "changes");
     lines.add(
         dryRun
-            ? "Dry run: %d changes would be made (%s)".formatted(changes(), details())
-            : "%d changes (%s)".formatted(changes(), details()));
+            ? "Dry run: %s would be made (%s)".formatted(changed, details())
+            : "%s (%s)".formatted(changed, details()));
     return lines;
   }
 
@@ -139,8 +153,16 @@ final class ImportReport {
 
   private static void count(List<String> lines, long count, String of) {
     if (count > 0 || !of.endsWith("drafts")) {
-      lines.add("%6d %s".formatted(count, of));
+      lines.add("%6d %s".formatted(count, noun(count, of)));
     }
+  }
+
+  private static String counted(long count, String plural) {
+    return count + " " + noun(count, plural);
+  }
+
+  private static String noun(long count, String plural) {
+    return count == 1 ? PLURAL.matcher(plural.replace("ies", "y")).replaceAll("$1") : plural;
   }
 
   /// Names up to a bound, and how many there were.

@@ -174,8 +174,8 @@ class NastyExportsTest {
     assertThat(site.comment("6").parentKey()).isEqualTo("5");
     assertThat(report)
         .anyMatch(line -> line.startsWith("  4 replies to comments that are not there"))
-        .contains("     1 comments: spam")
-        .contains("     1 comments: a second one with the same number");
+        .contains("     1 comment: spam")
+        .contains("     1 comment: a second one with the same number");
   }
 
   @Test

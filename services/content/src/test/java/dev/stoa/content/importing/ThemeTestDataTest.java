@@ -39,12 +39,12 @@ class ThemeTestDataTest {
     assertThat(report)
         .contains("    55 posts", "    21 pages", "    25 comments shown", "     4 mentions")
         .contains("     3 comments held")
-        .anyMatch(line -> line.startsWith("     1 drafts") && line.endsWith("\"Draft\""))
-        .anyMatch(line -> line.startsWith("     1 scheduled posts"))
-        .anyMatch(line -> line.startsWith("     1 passworded posts"))
+        .anyMatch(line -> line.startsWith("     1 draft") && line.endsWith("\"Draft\""))
+        .anyMatch(line -> line.startsWith("     1 scheduled post"))
+        .anyMatch(line -> line.startsWith("     1 passworded post"))
         .anyMatch(line -> line.startsWith("    37 attachments"))
         .anyMatch(line -> line.startsWith("    70 menu entries"))
-        .anyMatch(line -> line.startsWith("     1 comments: of \"Template: Password Protected"));
+        .anyMatch(line -> line.startsWith("     1 comment: of \"Template: Password Protected"));
     assertThat(site.articles.values().stream().filter(a -> a.kind() == Kind.PAGE)).hasSize(21);
     assertThat(site.comments).hasSize(32);
   }

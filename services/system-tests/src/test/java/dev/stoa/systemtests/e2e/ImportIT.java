@@ -46,8 +46,7 @@ class ImportIT {
       assertThat(first.exit()).as(first.toString()).isZero();
       assertThat(first.out())
           .contains("186 items, 33 comments", "55 posts", "21 pages", "25 comments shown")
-          .contains(
-              "4 mentions", "3 comments held", "1 comments: of \"Template: Password Protected")
+          .contains("4 mentions", "3 comments held", "1 comment: of \"Template: Password Protected")
           .contains("108 changes (108 added, 0 updated, 0 unchanged)");
 
       Command second = run("import", THEME_DATA.toString(), "--data", "data");
