@@ -8,6 +8,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import dev.stoa.runtime.Environment;
+import dev.stoa.runtime.LaunchFailure;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// Sets up logging in code, which starts faster than a file of XML: everything on standard error.
 /// `STOA_LOG_FORMAT` is `text` or `json`, `STOA_LOG_LEVEL` the level of our own packages.
@@ -23,7 +27,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     root.addAppender(appender);
-    var level = Level.toLevel(System.getenv("STOA_LOG_LEVEL"), Level.INFO);
+    var level = Level.toLevel(setting("STOA_LOG_LEVEL"), Level.INFO);
     context.getLogger("dev.stoa").setLevel(level);
     context.getLogger("access").setLevel(Level.INFO);
     quiet(context);
@@ -34,15 +38,29 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
   private static void quiet(LoggerContext context) {
     for (var name :
         new String[] {
-          "com.hazelcast.cp", "com.hazelcast.instance", "com.hazelcast.system", "org.flywaydb"
+          "com.hazelcast.cp",
+          "com.hazelcast.instance",
+          "com.hazelcast.system",
+          // A connection that PostgreSQL cut is replaced; who was hit by it hears of that.
+          "com.zaxxer.hikari.pool",
+          "org.flywaydb"
         }) {
       Logger logger = context.getLogger(name);
       logger.setLevel(Level.ERROR);
     }
   }
 
+  // A broken .env file is told by whoever starts the process; here it must not get in the way.
+  private static @Nullable String setting(String variable) {
+    try {
+      return Environment.load(Path.of("")).value(variable);
+    } catch (LaunchFailure unreadable) {
+      return System.getenv(variable);
+    }
+  }
+
   private static Encoder<ILoggingEvent> encoder(LoggerContext context) {
-    var lines = new LogLines("json".equals(System.getenv("STOA_LOG_FORMAT")));
+    var lines = new LogLines("json".equals(setting("STOA_LOG_FORMAT")));
     lines.setContext(context);
     lines.start();
     return lines;
