@@ -2,14 +2,19 @@ package dev.stoa.suite;
 
 import dev.stoa.contracts.Failure;
 import dev.stoa.runtime.LaunchFailure;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command line. Each command is a class of its own; this one lists them and turns failures
 /// into words and exit codes.
 @Command(
-    name = "stoa",
+    name = "./stoa",
+    mixinStandardHelpOptions = true,
     synopsisHeading = "",
     customSynopsis = "Usage: ./stoa COMMAND [OPTIONS]",
     header = "Stoa: pages, people, comments and live push for a web site.%n",
@@ -43,8 +48,14 @@ import picocli.CommandLine.HelpCommand;
       "Settings: options, then STOA_... variables, then a .env file; ./stoa config prints them"
           + " all.",
       "Results go to standard output, everything else to standard error.",
-      "Exit codes: 0 done, 1 failed, 2 wrong usage or setting, 3 data or port in use, 4 not"
-          + " running."
+      "",
+      "Exit codes:",
+      "  0    done; also a server that ./stoa stop has ended",
+      "  1    tried, and failed",
+      "  2    wrong usage or a wrong setting; nothing was tried",
+      "  3    the data is in use by another server, or the port is taken",
+      "  4    the command needs a running server and there is none",
+      "  130  a server ended in good order by Ctrl-C; 143: by a signal to terminate"
     })
 final class Main {
   private Main() {}
@@ -54,22 +65,38 @@ final class Main {
   }
 
   static int run(Console console, String... arguments) {
-    var commands =
-        new CommandLine(new Main(), new Commands(console))
-            .setUsageHelpWidth(100)
-            .setOut(console.writer())
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setExecutionExceptionHandler((failure, _, _) -> explain(console, failure))
-            .setParameterExceptionHandler((wrong, _) -> {
-              console.note(String.valueOf(wrong.getMessage()));
-              console.note("See ./stoa help " + name(wrong.getCommandLine()));
-              return ExitCode.USAGE;
-            });
+    var commands = new CommandLine(new Main(), new Commands(console));
+    describe(commands);
+    commands
+        .setUsageHelpWidth(100)
+        .setOut(console.writer())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler((failure, _, _) -> explain(console, failure))
+        .setParameterExceptionHandler((wrong, _) -> refuse(console, wrong));
     return arguments.length == 0 ? commands.execute("help") : commands.execute(arguments);
   }
 
-  private static String name(CommandLine command) {
-    return command.getParent() == null ? "" : command.getCommandName();
+  // What all commands have in common: options in the order of their importance, then --help.
+  private static void describe(CommandLine command) {
+    var spec = command.getCommandSpec();
+    spec.versionProvider(new Version());
+    spec.usageMessage().sortOptions(false).abbreviateSynopsis(true);
+    if (command.getParent() != null) {
+      List.copyOf(spec.options()).stream().filter(OptionSpec::versionHelp).forEach(spec::remove);
+    }
+    command.getSubcommands().values().forEach(Main::describe);
+  }
+
+  private static int refuse(Console console, ParameterException wrong) {
+    var command = wrong.getCommandLine();
+    console.note(String.valueOf(wrong.getMessage()));
+    if (wrong instanceof UnmatchedArgumentException) {
+      console.note(
+          "See ./stoa help " + (command.getParent() == null ? "" : command.getCommandName()));
+    } else {
+      console.note(command.getUsageMessage().stripTrailing());
+    }
+    return ExitCode.USAGE;
   }
 
   private static int explain(Console console, Exception failure) {

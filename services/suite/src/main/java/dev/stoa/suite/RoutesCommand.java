@@ -2,13 +2,13 @@ package dev.stoa.suite;
 
 import dev.stoa.router.Access;
 import dev.stoa.router.Rule;
+import dev.stoa.runtime.Environment;
 import dev.stoa.runtime.LaunchOptions;
 import dev.stoa.runtime.Launcher;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,7 +38,7 @@ final class RoutesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var app = Launcher.wire(LaunchOptions.defaults(Map.of()), Suite.services());
+    var app = Launcher.wire(LaunchOptions.defaults(Environment.EMPTY), Suite.services());
     var rules =
         app.rules().stream().filter(rule -> !audit || !relaxations(rule).isEmpty()).toList();
     if (json) {

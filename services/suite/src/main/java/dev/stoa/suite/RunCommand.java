@@ -1,7 +1,5 @@
 package dev.stoa.suite;
 
-import dev.stoa.runtime.Config;
-import dev.stoa.runtime.LaunchFailure;
 import dev.stoa.runtime.LaunchOptions;
 import dev.stoa.runtime.Launcher;
 import dev.stoa.runtime.Running;
@@ -11,51 +9,29 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// Starts the server and stays until it is told to stop.
 @Command(
     name = "run",
-    description = "Start the server; Ctrl-C stops it.",
+    description = "Start the server. Ctrl-C or ./stoa stop ends it.",
     sortOptions = false,
     mixinStandardHelpOptions = true)
-final class RunCommand extends LaunchArguments implements Callable<Integer> {
+final class RunCommand extends ServerArguments implements Callable<Integer> {
   // What a page needs: enough to have its classes in the cache.
-  private static final List<String> TRAINING =
-      List.of("/", "/api/articles", "/login", "/feed.atom", "/api/comments?thread=x", "/nowhere");
+  static final List<String> TRAINING =
+      List.of(
+          "/",
+          "/articles/welcome",
+          "/feed.atom",
+          "/login",
+          "/api/comments?thread=x",
+          "/push/poll?channel=thread:x&wait=0",
+          "/nowhere");
 
   private final Console console;
-
-  @Option(names = "--port", description = "Default: 8080; 0 takes a free one.", paramLabel = "PORT")
-  @Nullable Integer port;
-
-  @Option(names = "--host", description = "Default: 127.0.0.1.", paramLabel = "ADDRESS")
-  @Nullable String host;
-
-  @Option(
-      names = "--role",
-      split = ",",
-      paramLabel = "NAME",
-      description = "Which services to start: auth, comments, content, push. Default: all.")
-  Set<String> roles = new TreeSet<>();
-
-  @Option(
-      names = "--cluster",
-      paramLabel = "PEERS",
-      description = "host:port,host:port,... or dns:name. Needs --database.")
-  @Nullable String cluster;
-
-  @Option(
-      names = "--management-port",
-      paramLabel = "PORT",
-      description = "Health and metrics. Default: none.")
-  @Nullable Integer managementPort;
 
   @Option(names = "--dev", description = "Show failures in the page, log every request.")
   boolean dev;
@@ -71,33 +47,13 @@ final class RunCommand extends LaunchArguments implements Callable<Integer> {
   }
 
   @Override
-  LaunchOptions refine(LaunchOptions options, Config config) {
-    var names = roles.isEmpty() ? Set.copyOf(config.list("role", List.of())) : roles;
-    return withRoles(options, names, cluster != null ? cluster : config.text("cluster"))
-        .withHost(host != null ? host : config.text("host", options.host()))
-        .withPort(
-            port != null
-                ? checked("--port", port)
-                : config.integer("port", options.port(), 0, 65_535))
-        .withManagementPort(
-            managementPort != null
-                ? checked("--management-port", managementPort)
-                : config.integer("management.port", -1, -1, 65_535))
-        .withDev(dev);
-  }
-
-  private static int checked(String option, int port) {
-    if (port < 0 || port > 65_535) {
-      throw new LaunchFailure(
-          LaunchFailure.Kind.CONFIG,
-          "%s is %d; it must be a whole number from 0 to 65535.".formatted(option, port));
-    }
-    return port;
+  LaunchOptions options() {
+    return super.options().with("dev", dev ? "true" : null);
   }
 
   @Override
   public Integer call() throws Exception {
-    var options = options();
+    var options = options().checked();
     if (!train) {
       console.note("Starting ...");
     }
@@ -105,20 +61,31 @@ final class RunCommand extends LaunchArguments implements Callable<Integer> {
     if (train) {
       return train(running);
     }
-    var stopped = new CountDownLatch(1);
     // The hook must wait: the process ends with its last hook, whatever else still runs.
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform()
-                .name("stop")
-                .unstarted(() -> {
-                  console.note("Stopping ...");
-                  running.close();
-                  stopped.countDown();
-                }));
+    var hook = Thread.ofPlatform().name("stop").unstarted(() -> stop(running));
+    Runtime.getRuntime().addShutdownHook(hook);
     welcome(running);
-    stopped.await();
+    running.awaitStop();
+    if (unhook(hook)) {
+      stop(running);
+    } else {
+      hook.join();
+    }
     return ExitCode.OK;
+  }
+
+  private void stop(Running running) {
+    console.note("Stopping ...");
+    running.close();
+  }
+
+  // False when a signal has come first, so that the hook runs already.
+  private static boolean unhook(Thread hook) {
+    try {
+      return Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException ending) {
+      return false;
+    }
   }
 
   private void welcome(Running running) throws Exception {

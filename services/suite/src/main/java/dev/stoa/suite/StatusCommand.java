@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     name = "status",
     description = "Tell whether a server runs on this data, and where.",
     mixinStandardHelpOptions = true)
-final class StatusCommand extends LaunchArguments implements Callable<Integer> {
+final class StatusCommand extends DataArguments implements Callable<Integer> {
   private final Console console;
 
   StatusCommand(Console console) {

@@ -1,6 +1,12 @@
 package dev.stoa.suite;
 
+import dev.stoa.contracts.Failure;
+import dev.stoa.runtime.ControlClient;
 import dev.stoa.runtime.DataDirectory;
+import dev.stoa.runtime.Running;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -14,7 +20,7 @@ import picocli.CommandLine.Command;
     name = "stop",
     description = "Stop the server of this data directory and wait for its end.",
     mixinStandardHelpOptions = true)
-final class StopCommand extends LaunchArguments implements Callable<Integer> {
+final class StopCommand extends DataArguments implements Callable<Integer> {
   private static final Pattern PID = Pattern.compile("pid (\\d+)");
   private static final int PATIENCE_SECONDS = 90;
 
@@ -32,7 +38,7 @@ final class StopCommand extends LaunchArguments implements Callable<Integer> {
       return ExitCode.NOT_RUNNING;
     }
     var process = process(DataDirectory.holder(directory));
-    if (process.isEmpty() || !process.get().destroy()) {
+    if (process.isEmpty() || !tell(directory, process.get())) {
       console.note("The server on " + directory + " cannot be told to stop.");
       return ExitCode.FAILED;
     }
@@ -44,6 +50,16 @@ final class StopCommand extends LaunchArguments implements Callable<Integer> {
     }
     console.note("Stopped.");
     return ExitCode.OK;
+  }
+
+  // By its control socket; by a signal when it does not listen there, as while it starts.
+  private boolean tell(Path directory, ProcessHandle process) {
+    try {
+      ControlClient.run(directory, Running.STOP, new JsonObject(), console);
+      return true;
+    } catch (IOException | Failure silent) {
+      return process.destroy();
+    }
   }
 
   private static Optional<ProcessHandle> process(String holder) {

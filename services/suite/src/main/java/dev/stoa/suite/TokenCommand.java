@@ -7,12 +7,19 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /// Mints, revokes and rotates what other programs sign in with.
 @Command(
     name = "token",
-    description = "Print a token for push, alone on standard output.",
+    description = {
+      "Print a token for push, alone on standard output: say what it may do with --subscribe and"
+          + " --publish.",
+      "Or take one back, or change the key that signs them."
+    },
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class TokenCommand extends LaunchArguments implements Callable<Integer> {
@@ -42,6 +49,8 @@ final class TokenCommand extends LaunchArguments implements Callable<Integer> {
   @Option(names = "--revoke", paramLabel = "ID", description = "Take the token with this id back.")
   @Nullable String revoke;
 
+  @Spec CommandSpec spec = CommandSpec.create();
+
   @Option(names = "--rotate", description = "Sign new tokens with a new key.")
   boolean rotate;
 
@@ -57,6 +66,11 @@ final class TokenCommand extends LaunchArguments implements Callable<Integer> {
     }
     if (rotate) {
       return Operator.run(console, options(), "token.rotate", new JsonObject());
+    }
+    if (subscribe.isEmpty() && publish.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "A token must be good for something: --subscribe, --publish or both.");
     }
     var arguments =
         new JsonObject()

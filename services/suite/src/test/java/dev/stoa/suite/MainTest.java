@@ -2,11 +2,15 @@ package dev.stoa.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stoa.runtime.ControlClient;
 import dev.stoa.runtime.LaunchOptions;
 import dev.stoa.runtime.Launcher;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import dev.stoa.runtime.Running;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,51 +18,57 @@ import org.junit.jupiter.api.io.TempDir;
 class MainTest {
   @TempDir Path dir;
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final Terminal terminal = new Terminal();
 
   @Test
   void helpListsEveryCommandAndTheExitCodes() {
-    assertThat(stoa()).isZero();
-    assertThat(printed(out)).contains("run", "import", "user", "routes", "doctor", "Exit codes:");
-    assertThat(printed(err)).isEmpty();
+    assertThat(terminal.stoa()).isZero();
+    assertThat(terminal.out()).contains("run", "import", "user", "routes", "doctor", "Exit codes:");
+    assertThat(terminal.err()).isEmpty();
   }
 
   @Test
   void wrongUsageExitsTwoAndLeavesStandardOutputAlone() {
-    assertThat(stoa("run", "--prot", "1")).isEqualTo(ExitCode.USAGE);
-    assertThat(stoa("nonsense")).isEqualTo(ExitCode.USAGE);
-    assertThat(printed(out)).isEmpty();
-    assertThat(printed(err)).contains("--prot").contains("./stoa help run");
+    assertThat(terminal.stoa("run", "--prot", "1")).isEqualTo(ExitCode.USAGE);
+    assertThat(terminal.stoa("nonsense")).isEqualTo(ExitCode.USAGE);
+    assertThat(terminal.out()).isEmpty();
+    assertThat(terminal.err()).contains("--prot").contains("./stoa help run");
   }
 
   @Test
   void aWrongSettingExitsTwoAndNamesIt() {
-    assertThat(stoa("run", "--data", data(), "--host", "0.0.0.0", "--port", "0"))
+    assertThat(terminal.stoa("run", "--data", data(), "--host", "0.0.0.0", "--port", "0"))
         .isEqualTo(ExitCode.USAGE);
-    assertThat(printed(err)).contains("STOA_HTTP_INSECURE");
+    assertThat(terminal.err()).contains("STOA_HTTP_INSECURE");
   }
 
   @Test
   void aPortThatCannotBeExitsTwo() {
-    assertThat(stoa("run", "--data", data(), "--port", "99999")).isEqualTo(ExitCode.USAGE);
-    assertThat(stoa("run", "--data", data(), "--management-port", "-5")).isEqualTo(ExitCode.USAGE);
-    assertThat(printed(err)).contains("--port is 99999").contains("--management-port is -5");
+    assertThat(terminal.stoa("run", "--data", data(), "--port", "99999")).isEqualTo(ExitCode.USAGE);
+    assertThat(terminal.stoa("run", "--data", data(), "--port", "abc")).isEqualTo(ExitCode.USAGE);
+    assertThat(terminal.stoa("run", "--data", data(), "--management-port", "-5"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(terminal.err().lines())
+        .containsExactly(
+            "port (--port, STOA_PORT): '99999' is not a whole number from 0 to 65535.",
+            "port (--port, STOA_PORT): 'abc' is not a whole number from 0 to 65535.",
+            "management.port (--management-port, STOA_MANAGEMENT_PORT): '-5' is not a whole number"
+                + " from -1 to 65535.");
   }
 
   @Test
   void statusAndStopSayThatNothingRuns() {
-    assertThat(stoa("status", "--data", data())).isEqualTo(ExitCode.NOT_RUNNING);
-    assertThat(stoa("stop", "--data", data())).isEqualTo(ExitCode.NOT_RUNNING);
-    assertThat(printed(out)).isEqualTo("stopped\n");
+    assertThat(terminal.stoa("status", "--data", data())).isEqualTo(ExitCode.NOT_RUNNING);
+    assertThat(terminal.stoa("stop", "--data", data())).isEqualTo(ExitCode.NOT_RUNNING);
+    assertThat(terminal.out()).isEqualTo("stopped\n");
   }
 
   @Test
   void aSecondStartOnTheSameDataExitsThree() {
     try (var running = Launcher.start(LaunchOptions.test(dir), Suite.services())) {
-      assertThat(stoa("run", "--data", data(), "--port", "0")).isEqualTo(ExitCode.BUSY);
-      assertThat(stoa("status", "--data", data())).isZero();
-      assertThat(printed(out)).contains("running: pid ").contains(":" + running.port());
+      assertThat(terminal.stoa("run", "--data", data(), "--port", "0")).isEqualTo(ExitCode.BUSY);
+      assertThat(terminal.stoa("status", "--data", data())).isZero();
+      assertThat(terminal.out()).contains("running: pid ").contains(":" + running.port());
     }
   }
 
@@ -67,39 +77,60 @@ class MainTest {
     try (var running = Launcher.start(LaunchOptions.test(dir), Suite.services())) {
       var other = dir.resolve("other").toString();
       var port = Integer.toString(running.port());
-      assertThat(stoa("run", "--data", other, "--port", port)).isEqualTo(ExitCode.BUSY);
-      assertThat(printed(err)).contains("--port");
+      assertThat(terminal.stoa("run", "--data", other, "--port", port)).isEqualTo(ExitCode.BUSY);
+      assertThat(terminal.err()).contains("--port");
     }
   }
 
   @Test
   void commandsRunBesideAServerAndWithoutOne() {
-    assertThat(stoa("user", "list", "--data", data())).isZero();
+    assertThat(terminal.stoa("user", "list", "--data", data())).isZero();
     try (var _ = Launcher.start(LaunchOptions.test(dir), Suite.services())) {
-      assertThat(stoa("user", "list", "--data", data())).isZero();
+      assertThat(terminal.stoa("user", "list", "--data", data())).isZero();
     }
   }
 
   @Test
   void routesNeedNeitherDataNorPort() {
-    assertThat(stoa("routes", "--json")).isZero();
-    assertThat(printed(out)).startsWith("[").contains("/push/sse");
+    assertThat(terminal.stoa("routes", "--json")).isZero();
+    assertThat(terminal.out()).startsWith("[").contains("/push/sse");
+  }
+
+  @Test
+  void versionsArePrinted() {
+    assertThat(terminal.stoa("--version")).isZero();
+    assertThat(terminal.out()).startsWith("Stoa ").contains("JDK 25", "Vert.x ");
+  }
+
+  @Test
+  void aTokenForNothingIsWrongUsage() {
+    assertThat(terminal.stoa("token", "--data", data())).isEqualTo(ExitCode.USAGE);
+    assertThat(terminal.out()).isEmpty();
+    assertThat(terminal.err()).contains("--subscribe, --publish or both", "Usage: ./stoa token");
+    assertThat(dir).isEmptyDirectory();
+  }
+
+  @Test
+  void aPageThatTheTrainingAsksForIsThere() throws Exception {
+    try (var running = Launcher.start(LaunchOptions.test(dir), Suite.services());
+        var client = HttpClient.newHttpClient()) {
+      for (var path : RunCommand.TRAINING) {
+        var target = URI.create("http://127.0.0.1:" + running.port() + path);
+        var answer = client.send(HttpRequest.newBuilder(target).build(), BodyHandlers.discarding());
+        assertThat(answer.statusCode()).as(path).isEqualTo(path.equals("/nowhere") ? 404 : 200);
+      }
+    }
+  }
+
+  @Test
+  void whoeverWaitsForTheStopHearsOfIt() throws Exception {
+    try (var running = Launcher.start(LaunchOptions.test(dir), Suite.services())) {
+      ControlClient.run(dir, Running.STOP, new JsonObject(), Console.system());
+      running.awaitStop();
+    }
   }
 
   private String data() {
     return dir.toString();
-  }
-
-  private int stoa(String... arguments) {
-    var console = new Console(stream(out), stream(err), false);
-    return Main.run(console, arguments);
-  }
-
-  private static PrintStream stream(ByteArrayOutputStream bytes) {
-    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
-  }
-
-  private static String printed(ByteArrayOutputStream bytes) {
-    return bytes.toString(StandardCharsets.UTF_8);
   }
 }

@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class Applications {
   private Applications() {}
 
-  static App of(LaunchOptions options, ServiceContext context, List<Assembly> assemblies) {
+  static App of(LaunchConfig launch, ServiceContext context, List<Assembly> assemblies) {
     var app =
         App.builder("stoa")
-            .dev(options.dev())
-            .hosts(hosts(context.config(), options.host()))
+            .dev(launch.dev())
+            .hosts(hosts(context.config(), launch.host()))
             .scope((request, work) -> RequestId.run(request.id(), work));
     context.web().install(app);
     app.errorHandler(

@@ -1,6 +1,7 @@
 package dev.stoa.runtime;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// This node's place in its cluster.
@@ -19,6 +20,27 @@ record ClusterConfig(
   /// Mutual TLS of the event bus by PEM files: only what this authority signed may speak.
   record Tls(Path certificate, Path key, Path authority) {}
 
+  /// Reads and checks the keys, also those that matter to a cluster only.
+  static void read(@Nullable ClusterOptions peers, Config config) {
+    if (peers != null) {
+      from(peers, config);
+      return;
+    }
+    for (var key : List.of("insecure", "tls.certificate", "tls.key", "tls.authority")) {
+      config.text("cluster." + key);
+    }
+    config.text("cluster.host", "127.0.0.1");
+    name(config);
+    config.integer("cluster.port", 0, 0, 65_535);
+    config.integer("cluster.bus-port", 0, 0, 65_535);
+  }
+
+  private static String name(Config config) {
+    return config.text("cluster.name", "stoa")
+        + "-g"
+        + config.integer("cluster.generation", 1, 1, 1_000_000);
+  }
+
   static ClusterConfig from(ClusterOptions peers, Config config) {
     var local = peers.loopbackOnly();
     var host = config.text("cluster.host", "127.0.0.1");
@@ -36,9 +58,7 @@ record ClusterConfig(
     var ports = ports(peers, config);
     return new ClusterConfig(
         peers,
-        config.text("cluster.name", "stoa")
-            + "-g"
-            + config.integer("cluster.generation", 1, 1, 1_000_000),
+        name(config),
         host,
         ports[0],
         ports[1],

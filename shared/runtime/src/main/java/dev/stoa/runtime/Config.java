@@ -16,38 +16,63 @@ import org.jspecify.annotations.Nullable;
 /// command line wins over the environment. A wrong value stops the start with the key named. Each
 /// key that is read is remembered, so that `./stoa config` can print what is in force.
 public final class Config {
-  /// A setting in force. `value` is masked when it is secret. `given`: not the default.
-  public record Entry(String key, String value, String defaultValue, boolean given) {}
+  /// Where a value comes from; an earlier one wins.
+  public enum Source {
+    /// Worked out from other settings, or known only since the process runs.
+    DERIVED,
+    /// The command line.
+    OPTION,
+    /// A variable of the process.
+    ENVIRONMENT,
+    /// The file `.env` in the working directory.
+    FILE,
+    /// Nobody has said anything else.
+    DEFAULT;
 
-  // Read before or beside this class: by the script, the command line and the log.
+    @Override
+    public String toString() {
+      return this == FILE ? ".env" : name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// A setting in force. `value` is masked when it is secret.
+  public record Entry(String key, String value, String defaultValue, Source source) {
+    /// Whether somebody has set it.
+    public boolean given() {
+      return source.compareTo(Source.DERIVED) > 0 && source.compareTo(Source.DEFAULT) < 0;
+    }
+
+    /// The variable that sets it.
+    public String variable() {
+      return Config.variable(key);
+    }
+  }
+
+  // Read before or beside this class: by the script and the tests.
   private static final Set<String> ELSEWHERE =
-      Set.of(
-          "STOA_JDK",
-          "STOA_JAVA_OPTS",
-          "STOA_LOG_FORMAT",
-          "STOA_LOG_LEVEL",
-          "STOA_TEST_LOG",
-          "STOA_DATA",
-          "STOA_HOST",
-          "STOA_PORT",
-          "STOA_ROLE",
-          "STOA_CLUSTER",
-          "STOA_MANAGEMENT_PORT",
-          "STOA_DATABASE_URL");
+      Set.of("STOA_JDK", "STOA_JAVA_OPTS", "STOA_TEST_LOG");
   private static final Pattern SIMPLE_DURATION = Pattern.compile("(\\d+)(ms|s|m|h|d)");
 
-  private final Map<String, String> overrides;
-  private final Map<String, String> environment;
+  private final Map<String, String> options;
+  private final Environment environment;
   private final Map<String, Entry> read = new ConcurrentHashMap<>();
+  private final Map<String, String> derived = new ConcurrentHashMap<>();
 
-  public Config(Map<String, String> overrides, Map<String, String> environment) {
-    this.overrides = Map.copyOf(overrides);
-    this.environment = Map.copyOf(environment);
+  /// `options` win over the environment.
+  public Config(Map<String, String> options, Environment environment) {
+    this.options = Map.copyOf(options);
+    this.environment = environment;
   }
 
   /// Settings from these keys only; for tests.
   public static Config of(Map<String, String> values) {
-    return new Config(values, Map.of());
+    return new Config(values, Environment.EMPTY);
+  }
+
+  /// Remembers what a setting came to, where that differs from what was asked for: the port that
+  /// was free, the one shard of SQLite. Only what is printed changes.
+  void derive(String key, String value) {
+    derived.put(key, value);
   }
 
   /// A text; an empty value counts as not given.
@@ -137,13 +162,16 @@ public final class Config {
 
   /// Every key read so far with the value in force, sorted; secrets masked.
   public List<Entry> entries() {
-    return read.values().stream().sorted(Comparator.comparing(Entry::key)).toList();
+    return read.values().stream()
+        .map(this::inForce)
+        .sorted(Comparator.comparing(Entry::key))
+        .toList();
   }
 
   /// `STOA_` variables that no part has asked for: most likely spelled wrong.
   public List<String> unknown() {
     var known = read.keySet().stream().map(Config::variable).toList();
-    return environment.keySet().stream()
+    return environment.names().stream()
         .filter(name -> name.startsWith("STOA_"))
         .filter(name -> !known.contains(name) && !ELSEWHERE.contains(name))
         .sorted()
@@ -154,21 +182,39 @@ public final class Config {
   public static LaunchFailure wrong(String key, String value, String expected) {
     return new LaunchFailure(
         LaunchFailure.Kind.CONFIG,
-        "%s (%s): '%s' is not %s.".formatted(key, variable(key), value, expected));
+        "%s (%s): '%s' is not %s.".formatted(key, LaunchOptions.spelling(key), value, expected));
   }
 
   static String variable(String key) {
     return "STOA_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 
+  private Entry inForce(Entry asked) {
+    var value = derived.getOrDefault(asked.key(), asked.value());
+    return value.equals(asked.value())
+        ? asked
+        : new Entry(asked.key(), value, asked.defaultValue(), Source.DERIVED);
+  }
+
   private @Nullable String raw(String key) {
-    var value = overrides.containsKey(key) ? overrides.get(key) : environment.get(variable(key));
+    var option = options.get(key);
+    var value = option != null ? option : environment.value(variable(key));
     return value == null || value.isBlank() ? null : value.strip();
   }
 
   private void remember(String key, @Nullable String value, String defaultValue) {
     read.put(
-        key, new Entry(key, value == null ? defaultValue : value, defaultValue, value != null));
+        key,
+        value == null
+            ? new Entry(key, defaultValue, defaultValue, Source.DEFAULT)
+            : new Entry(key, value, defaultValue, source(key)));
+  }
+
+  private Source source(String key) {
+    if (options.containsKey(key)) {
+      return Source.OPTION;
+    }
+    return environment.exported().containsKey(variable(key)) ? Source.ENVIRONMENT : Source.FILE;
   }
 
   private static Duration parseDuration(String key, String value) {

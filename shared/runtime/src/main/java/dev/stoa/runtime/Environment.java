@@ -5,21 +5,39 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The variables of the process, with those of a `.env` file behind them: what is exported wins.
-public final class Environment {
+public record Environment(Map<String, String> exported, Map<String, String> file) {
+  /// No variables at all; for tests.
+  public static final Environment EMPTY = new Environment(Map.of(), Map.of());
+
   private static final Pattern ASSIGNMENT =
       Pattern.compile("(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)\\s*=\\s*(.*)");
 
-  private Environment() {}
+  public Environment {
+    exported = Map.copyOf(exported);
+    file = Map.copyOf(file);
+  }
 
   /// The variables of this process and of `.env` in the directory, if there is one.
-  public static Map<String, String> load(Path directory) {
-    var variables = new HashMap<>(read(directory.resolve(".env")));
-    variables.putAll(System.getenv());
-    return Map.copyOf(variables);
+  public static Environment load(Path directory) {
+    return new Environment(System.getenv(), read(directory.resolve(".env")));
+  }
+
+  /// The value of a variable; one that is exported and empty hides that of the file.
+  public @Nullable String value(String name) {
+    return exported.containsKey(name) ? exported.get(name) : file.get(name);
+  }
+
+  Set<String> names() {
+    var names = new HashSet<>(exported.keySet());
+    names.addAll(file.keySet());
+    return names;
   }
 
   private static Map<String, String> read(Path file) {

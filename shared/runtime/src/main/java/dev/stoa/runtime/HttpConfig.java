@@ -26,11 +26,11 @@ record HttpConfig(
     Duration grace,
     boolean accessLog) {
 
-  static HttpConfig from(LaunchOptions options, Config config) {
+  static HttpConfig from(LaunchConfig launch, Config config) {
     var http =
         new HttpConfig(
-            options.host(),
-            options.port(),
+            launch.host(),
+            launch.port(),
             publicUrl(config),
             config.integer("http.header-bytes", 16_384, 1_024, 1_048_576),
             config.integer("http.line-bytes", 8_192, 256, 65_536),
@@ -38,7 +38,7 @@ record HttpConfig(
             config.duration("http.first-request", Duration.ofSeconds(15)),
             config.integer("http.connections", 10_000, 1, 10_000_000),
             config.duration("shutdown.grace", Duration.ofSeconds(5)),
-            config.flag("log.access", options.dev()));
+            config.flag("log.access", launch.dev()));
     http.refuseUnsafe(config);
     return http;
   }

@@ -16,10 +16,12 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -29,12 +31,15 @@ final class Launch {
   private final LaunchOptions options;
   private final List<Service> services;
   private final Config config;
+  private final LaunchConfig launch;
+  private final CountDownLatch stop = new CountDownLatch(1);
   private final Shutdown shutdown = new Shutdown();
 
   Launch(LaunchOptions options, List<Service> services) {
     this.options = options;
-    this.services = chosen(options, services);
     this.config = options.config();
+    this.launch = LaunchConfig.from(config);
+    this.services = chosen(launch.roles(), services);
   }
 
   Running start(boolean listen) {
@@ -52,24 +57,26 @@ final class Launch {
   }
 
   private Running launch(boolean listen) {
-    var http = HttpConfig.from(options, config);
+    var http = HttpConfig.from(launch, config);
     if (listen) {
       Listener.refuseTaken(http);
     }
     var data = hold();
-    var databaseConfig = databaseConfig(data);
-    var telemetry = new Telemetry(options.managementPort() >= 0);
-    var context = context(databaseConfig, telemetry, http);
+    var stores = StoreConfig.from(launch, config);
+    var telemetry = new Telemetry(launch.managementPort() >= 0);
+    var context = context(stores, telemetry, http);
     var assemblies = services.stream().map(service -> service.assemble(context)).toList();
-    var app = Applications.of(options, context, assemblies);
-    var commands = all(assemblies, Assembly::commands);
+    var app = Applications.of(launch, context, assemblies);
+    var commands = Operations.of(context, stop, all(assemblies, Assembly::commands));
     var health = new Health(all(assemblies, Assembly::readiness));
     var listener = new Listener(context.vertx(), http, telemetry, health, shutdown);
     shutdown.add("requests in flight", listener::awaitQuiet);
     assemblies.forEach(this::begin);
-    var listening = new Running.Listening(options.host(), 0, 0);
+    var listening = new Running.Listening(launch.host(), 0, 0);
+    config.derive("eventlog.shards", Integer.toString(context.log().shardCount()));
     if (listen) {
-      listening = listener.open(app, options.managementPort());
+      listening = listener.open(app, launch.managementPort());
+      derive(listening);
       control(data, commands);
       health.started();
       var address = localAddress(listening.host(), listening.port());
@@ -77,11 +84,12 @@ final class Launch {
     }
     return new Running(
         listening,
-        options.data(),
+        launch.data(),
         context,
         app,
         ControlServer.byName(commands),
         all(assemblies, Assembly::welcome),
+        stop,
         shutdown);
   }
 
@@ -89,23 +97,22 @@ final class Launch {
   App wire() {
     var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     try {
-      var http = HttpConfig.from(options, config);
-      logConfig();
-      config.secret("database.url");
+      var http = HttpConfig.from(launch, config);
+      StoreConfig.from(launch, config);
+      ClusterConfig.read(launch.cluster(), config);
       var context =
           context(vertx, http, Database.unopened(), EventLog.unopened(), new Telemetry(false));
       var assemblies = services.stream().map(service -> service.assemble(context)).toList();
-      return Applications.of(options, context, assemblies);
+      return Applications.of(launch, context, assemblies);
     } finally {
       vertx.close().await();
     }
   }
 
-  private ServiceContext context(
-      DatabaseConfig databaseConfig, Telemetry telemetry, HttpConfig http) {
+  private ServiceContext context(StoreConfig stores, Telemetry telemetry, HttpConfig http) {
     var vertx = vertx();
-    var database = database(databaseConfig);
-    var log = log(database, new Bus(vertx));
+    var database = database(stores.database());
+    var log = log(database, new Bus(vertx), stores.log());
     var context = context(vertx, http, database, log, telemetry);
     onVirtualThread(context.access()::start);
     shutdown.add("access", () -> onVirtualThread(context.access()::close));
@@ -136,7 +143,24 @@ final class Launch {
   /// The settings that a start would use, all read and valid.
   Config settings() {
     wire();
+    derive(new Running.Listening(launch.host(), launch.port(), launch.managementPort()));
     return config;
+  }
+
+  // What is known of the address: a free port only once it was found.
+  private void derive(Running.Listening listening) {
+    config.derive("data", launch.data().toAbsolutePath().normalize().toString());
+    config.derive("port", Integer.toString(listening.port()));
+    if (launch.managementPort() >= 0) {
+      config.derive("management.port", Integer.toString(listening.managementPort()));
+    }
+    if (config.text("public.url") == null && listening.port() > 0) {
+      var address = localAddress(listening.host(), listening.port());
+      config.derive("public.url", address.toString());
+    }
+    if (config.list("role", List.of()).isEmpty()) {
+      config.derive("role", String.join(",", services.stream().map(Service::name).toList()));
+    }
   }
 
   /// Where a browser on this machine reaches a server that listens on `host`.
@@ -150,7 +174,7 @@ final class Launch {
   }
 
   private DataDirectory hold() {
-    var data = DataDirectory.hold(options.data());
+    var data = DataDirectory.hold(launch.data());
     shutdown.add("the data directory", data::close);
     data.sign("pid " + ProcessHandle.current().pid());
     return data;
@@ -164,7 +188,7 @@ final class Launch {
                     .setFileCachingEnabled(false)
                     .setClassPathResolvingEnabled(false));
     var builder = Vertx.builder().with(vertxOptions);
-    var peers = options.cluster();
+    var peers = launch.cluster();
     Vertx vertx;
     if (peers == null) {
       vertx = builder.build();
@@ -189,41 +213,10 @@ final class Launch {
     }
   }
 
-  private EventLog log(Database database, Bus bus) {
-    var settings = logConfig();
+  private EventLog log(Database database, Bus bus, EventLogConfig settings) {
     var log = onVirtualThread(() -> EventLog.open(database, bus, settings, options.clock()));
     shutdown.add("the event log", () -> onVirtualThread(log::close));
     return log;
-  }
-
-  private EventLogConfig logConfig() {
-    var defaults = EventLogConfig.DEFAULT;
-    return defaults
-        .withShards(config.integer("eventlog.shards", defaults.shards(), 1, 1_024))
-        .withPollInterval(config.duration("eventlog.poll", defaults.pollInterval()))
-        .withSweepInterval(config.duration("eventlog.sweep", defaults.sweepInterval()))
-        .withHintBytes(config.integer("eventlog.hint-bytes", defaults.hintBytes(), 0, 1 << 20));
-  }
-
-  private DatabaseConfig databaseConfig(DataDirectory data) {
-    var given = options.databaseUrl();
-    var url = given != null ? new Secret(given) : config.secret("database.url");
-    var pool = config.integer("database.pool", 10, 2, 1_000);
-    if (url != null) {
-      try {
-        return DatabaseConfig.parse(url.reveal(), pool);
-      } catch (IllegalArgumentException unreadable) {
-        // The URL may hold a password: its text is not repeated.
-        throw Config.wrong(
-            "database.url", Secret.MASK, "postgresql://user:password@host:port/database");
-      }
-    }
-    if (options.cluster() != null) {
-      throw new LaunchFailure(
-          LaunchFailure.Kind.CONFIG,
-          "A cluster needs PostgreSQL, which all its nodes share: --database postgresql://...");
-    }
-    return DatabaseConfig.sqlite(data.resolve("stoa.db"));
   }
 
   private void begin(Assembly assembly) {
@@ -236,18 +229,18 @@ final class Launch {
     shutdown.add("the control socket", server::close);
   }
 
-  private static List<Service> chosen(LaunchOptions options, List<Service> services) {
-    if (options.roles().isEmpty()) {
+  private static List<Service> chosen(Set<String> roles, List<Service> services) {
+    if (roles.isEmpty()) {
       return List.copyOf(services);
     }
     var known = services.stream().map(Service::name).collect(Collectors.toCollection(TreeSet::new));
-    if (!known.containsAll(options.roles())) {
-      var unknown = new ArrayList<>(options.roles());
+    if (!known.containsAll(roles)) {
+      var unknown = new ArrayList<>(roles);
       unknown.removeAll(known);
       throw new LaunchFailure(
           LaunchFailure.Kind.CONFIG, "No such role: %s. Roles are %s.".formatted(unknown, known));
     }
-    return services.stream().filter(service -> options.roles().contains(service.name())).toList();
+    return services.stream().filter(service -> roles.contains(service.name())).toList();
   }
 
   private static void onVirtualThread(Task task) {

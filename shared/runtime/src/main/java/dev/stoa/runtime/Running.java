@@ -8,15 +8,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 /// A process that is up. Closing it is blocking, complete and may be repeated.
 public final class Running implements AutoCloseable {
+  /// The operator's command that ends [#awaitStop].
+  public static final String STOP = "stop";
+
   private final Listening listening;
   private final Path data;
   private final ServiceContext context;
   private final App app;
   private final Map<String, ControlCommand> commands;
   private final List<Welcome> welcome;
+  private final CountDownLatch stop;
   private final Shutdown shutdown;
 
   /// The ports that are open; 0 when none is.
@@ -29,6 +34,7 @@ public final class Running implements AutoCloseable {
       App app,
       Map<String, ControlCommand> commands,
       List<Welcome> welcome,
+      CountDownLatch stop,
       Shutdown shutdown) {
     this.listening = listening;
     this.data = data;
@@ -36,6 +42,7 @@ public final class Running implements AutoCloseable {
     this.app = app;
     this.commands = commands;
     this.welcome = welcome;
+    this.stop = stop;
     this.shutdown = shutdown;
   }
 
@@ -91,6 +98,11 @@ public final class Running implements AutoCloseable {
       lines.addAll(part.lines(address()));
     }
     return lines;
+  }
+
+  /// Waits until an operator wants it to end. Closing it is then the caller's.
+  public void awaitStop() throws InterruptedException {
+    stop.await();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.stoa.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +20,13 @@ class ConfigTest {
 
   @Test
   void readsTheVariableOfAKey() {
-    var config = new Config(Map.of(), Map.of("STOA_OWNER_EMAIL", "ada@example.org"));
+    var config = new Config(Map.of(), exported("STOA_OWNER_EMAIL", "ada@example.org"));
     assertThat(config.text("owner.email")).isEqualTo("ada@example.org");
   }
 
   @Test
   void whatTheCommandLineSaysWins() {
-    var config = new Config(Map.of("port", "1"), Map.of("STOA_PORT", "2"));
+    var config = new Config(Map.of("port", "1"), exported("STOA_PORT", "2"));
     assertThat(config.integer("port", 3, 0, 9)).isEqualTo(1);
   }
 
@@ -77,9 +78,35 @@ class ConfigTest {
 
   @Test
   void knowsWhatIsSpelledWrong() {
-    var config = new Config(Map.of(), Map.of("STOA_PORT", "1", "STOA_PROT", "2", "PATH", "x"));
+    var config =
+        new Config(
+            Map.of(),
+            new Environment(Map.of("STOA_PORT", "1", "PATH", "x"), Map.of("STOA_PROT", "2")));
     assertThat(config.integer("port", 0, 0, 9)).isEqualTo(1);
     assertThat(config.unknown()).containsExactly("STOA_PROT");
+  }
+
+  @Test
+  void tellsWhereEachValueComesFrom() {
+    var environment =
+        new Environment(Map.of("STOA_B", "2"), Map.of("STOA_A", "file", "STOA_C", "3"));
+    var config = new Config(Map.of("a", "1"), environment);
+    for (var key : List.of("a", "b", "c", "d", "e")) {
+      config.text(key, "default");
+    }
+    config.derive("e", "found");
+    assertThat(config.entries())
+        .extracting(entry -> entry.key() + "=" + entry.value() + " " + entry.source())
+        .containsExactly(
+            "a=1 option", "b=2 environment", "c=3 .env", "d=default default", "e=found derived");
+    assertThat(config.entries()).filteredOn(Config.Entry::given).hasSize(3);
+  }
+
+  @Test
+  void aWrongValueOfAnOptionNamesTheOption() {
+    var options = LaunchOptions.test(Path.of("x")).with("port", "abc");
+    assertThatThrownBy(() -> Launcher.settings(options, List.of()))
+        .hasMessage("port (--port, STOA_PORT): 'abc' is not a whole number from 0 to 65535.");
   }
 
   @Test
@@ -105,5 +132,9 @@ class ConfigTest {
   void namesTheLineOfABrokenEnvironmentFile() {
     assertThatThrownBy(() -> Environment.parse("A=1\nnonsense\n", ".env"))
         .hasMessage(".env, line 2: expected NAME=value");
+  }
+
+  private static Environment exported(String name, String value) {
+    return new Environment(Map.of(name, value), Map.of());
   }
 }

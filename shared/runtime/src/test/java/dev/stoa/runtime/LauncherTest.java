@@ -149,7 +149,7 @@ class LauncherTest {
 
   @Test
   void aClusterNeedsPostgres() {
-    var options = LaunchOptions.test(dir).withCluster(ClusterOptions.parse("127.0.0.1:5799"));
+    var options = LaunchOptions.test(dir).with("cluster", "127.0.0.1:5799");
     assertThatThrownBy(() -> Launcher.start(options, List.of(greeter)))
         .isInstanceOf(LaunchFailure.class)
         .hasMessageContaining("PostgreSQL");

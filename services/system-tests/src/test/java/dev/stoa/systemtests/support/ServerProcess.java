@@ -133,6 +133,12 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /// Waits until it has ended; returns its exit code.
+  public int exitCode() {
+    await();
+    return process.exitValue();
+  }
+
   /// `kill -9`: it gets no chance to do anything.
   public void kill() {
     process.destroyForcibly();
