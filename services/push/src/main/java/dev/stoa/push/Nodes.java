@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ final class Nodes {
 
   /// Silence after which a node is taken for dead; with [#SWEEP] below fifteen seconds.
   static final Duration EXPIRY = Duration.ofSeconds(14);
+
+  /// How long a change that matters to the others may gather more of its kind.
+  static final Duration SOON = Duration.ofMillis(200);
 
   static final Duration SWEEP = Duration.ofMillis(500);
 
@@ -48,6 +52,7 @@ final class Nodes {
   private final Map<String, Neighbour> neighbours = new HashMap<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final List<Long> timers = new ArrayList<>();
+  private final AtomicBoolean soon = new AtomicBoolean();
   private volatile Map<String, Integer> elsewhere = Map.of();
   private volatile Set<String> others = Set.of();
   private @Nullable Registration registration;
@@ -89,9 +94,9 @@ final class Nodes {
   /// Says goodbye.
   Future<Void> stop() {
     timers.forEach(vertx::cancelTimer);
-    bus.publish(NodeBus.BEATS, new Beat(self, true, Map.of()));
     Registration listening = registration;
-    return listening == null ? Future.succeededFuture() : listening.close();
+    Future<Void> deaf = listening == null ? Future.succeededFuture() : listening.close();
+    return deaf.onComplete(_ -> bus.publish(NodeBus.BEATS, new Beat(self, true, Map.of())));
   }
 
   /// The other nodes that are there.
@@ -102,6 +107,18 @@ final class Nodes {
   /// What weighs on all other nodes under this name.
   int elsewhere(String name) {
     return elsewhere.getOrDefault(name, 0);
+  }
+
+  /// Says how this node is within [#SOON], once for all that ask for it until then.
+  void beatSoon() {
+    if (!others.isEmpty() && soon.compareAndSet(false, true)) {
+      vertx.setTimer(
+          SOON.toMillis(),
+          _ -> {
+            soon.set(false);
+            beat();
+          });
+    }
   }
 
   /// Says how this node is, now.

@@ -31,9 +31,11 @@ final class PublishRoutes {
   private static final String NDJSON = "application/x-ndjson";
 
   private final EventLog log;
+  private final PublishRates rates;
 
-  PublishRoutes(EventLog log) {
+  PublishRoutes(EventLog log, PublishRates rates) {
     this.log = log;
+    this.rates = rates;
   }
 
   void addTo(Blueprint push) {
@@ -49,15 +51,17 @@ final class PublishRoutes {
     if (type != null && type.startsWith(NDJSON)) {
       return batch(request, grant);
     }
-    return publish(request(grant, request.json(), request)).map(Response::jsonify);
+    String key = request.header("Idempotency-Key");
+    return publish(request(grant, request.json(), key, request.remoteAddress()))
+        .map(Response::jsonify);
   }
 
   /// Publishes what a JSON object says; succeeds with the receipt, fails with a [Failure].
-  Future<JsonObject> publish(Grant grant, JsonObject said) {
+  Future<JsonObject> publish(Grant grant, JsonObject said, String address) {
     if (grant.isGuest()) {
       throw new Failure.Unauthenticated("token.required", "A token is needed to publish");
     }
-    return publish(request(grant, said, null));
+    return publish(request(grant, said, text(said, "key"), address));
   }
 
   private Future<JsonObject> publish(PublishRequest request) {
@@ -76,7 +80,7 @@ final class PublishRoutes {
     }
     var items = new ArrayList<Future<JsonObject>>();
     for (String line : lines) {
-      items.add(item(grant, line));
+      items.add(item(grant, line, request.remoteAddress()));
     }
     return Future.all(items)
         .map(_ -> {
@@ -86,9 +90,10 @@ final class PublishRoutes {
         });
   }
 
-  private Future<JsonObject> item(Grant grant, String line) {
+  private Future<JsonObject> item(Grant grant, String line, String address) {
     try {
-      return log.publish(request(grant, new JsonObject(line), null))
+      var said = new JsonObject(line);
+      return log.publish(request(grant, said, text(said, "key"), address))
           .map(result ->
               switch (result) {
                 case PublishResult.Published done -> receipt(done).put("status", 200);
@@ -116,8 +121,8 @@ final class PublishRoutes {
   }
 
   /// Checks the events of one JSON object: the same id in each of its channels.
-  private PublishRequest request(Grant grant, JsonObject body, @Nullable Request http) {
-    String key = http == null ? text(body, "key") : http.header("Idempotency-Key");
+  private PublishRequest request(
+      Grant grant, JsonObject body, @Nullable String key, String address) {
     Set<String> channels = channels(body);
     String type = text(body, "type");
     Object data = body.getValue("data");
@@ -132,6 +137,7 @@ final class PublishRoutes {
       String json = data == null ? null : Json.encode(data);
       events.add(new NewEvent(channel, type == null ? "message" : type, json, id, null, null));
     }
+    rates.admit(address, publisher(grant), channels);
     PublishRequest request = PublishRequest.of(events).from(publisher(grant));
     return key == null ? request : request.keyed(key);
   }

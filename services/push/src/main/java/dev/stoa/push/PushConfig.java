@@ -13,7 +13,6 @@ import java.time.Duration;
 /// @param queueBytes unsent bytes per connection; reached: `slowPolicy`; `push.queue.bytes`
 /// @param slowPolicy what happens to a client that reads too slowly; `push.queue.policy`
 /// @param maxChannels channels and patterns of one connection; more: 400; `push.channels.max`
-/// @param maxConnections open connections of this node; more: 503; `push.connections.max`
 /// @param historyEvents events per shard and event loop in memory; older: read from the log
 /// @param historyBytes the same in bytes for all shards of an event loop
 record PushConfig(
@@ -23,7 +22,6 @@ record PushConfig(
     int queueBytes,
     SlowPolicy slowPolicy,
     int maxChannels,
-    int maxConnections,
     int historyEvents,
     long historyBytes) {
   /// The length of a tick of the timer wheels.
@@ -37,7 +35,6 @@ record PushConfig(
           64 * 1024,
           SlowPolicy.HISTORY,
           100,
-          100_000,
           4096,
           8 << 20);
 
@@ -59,7 +56,6 @@ record PushConfig(
         config.integer("push.queue.bytes", DEFAULT.queueBytes, 4 << 10, 16 << 20),
         config.choice("push.queue.policy", DEFAULT.slowPolicy),
         config.integer("push.channels.max", DEFAULT.maxChannels, 1, 1000),
-        config.integer("push.connections.max", DEFAULT.maxConnections, 1, 10_000_000),
         config.integer("push.history.events", DEFAULT.historyEvents, 64, 1 << 20),
         config.integer("push.history.bytes", (int) DEFAULT.historyBytes, 1 << 16, 1 << 30));
   }

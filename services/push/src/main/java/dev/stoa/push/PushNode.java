@@ -16,10 +16,14 @@ final class PushNode {
   private final Nodes nodes;
   private final LiveStreams streams;
   private final StreamControl control;
+  private final Limits limits;
+  private final PublishRates rates;
 
-  PushNode(Vertx vertx, Bus bus, PushConfig config, InstantSource clock) {
+  PushNode(Vertx vertx, Bus bus, PushConfig config, LimitsConfig limits, InstantSource clock) {
     String self = HexFormat.of().toHexDigits(new SecureRandom().nextLong());
-    nodes = new Nodes(vertx, bus, clock, self, Map::of);
+    nodes = new Nodes(vertx, bus, clock, self, this::counts);
+    this.limits = new Limits(limits, nodes::elsewhere, nodes::beatSoon);
+    rates = new PublishRates(limits, clock);
     streams = new LiveStreams(config.maxChannels());
     control = new StreamControl(bus, nodes, streams);
   }
@@ -34,6 +38,18 @@ final class PushNode {
 
   StreamControl control() {
     return control;
+  }
+
+  Limits limits() {
+    return limits;
+  }
+
+  PublishRates rates() {
+    return rates;
+  }
+
+  private Map<String, Integer> counts() {
+    return limits.told();
   }
 
   /// A number that no other connection of this process has.

@@ -53,6 +53,7 @@ final class PushRoutes {
   Blueprint blueprint() {
     var push = Blueprint.named("push").prefix("/push").execution(Execution.EVENT_LOOP);
     push.beforeRequestAsync(access.grants());
+    push.afterRequest(PushRoutes::comeBack);
     push.get("/sse", "sse", this::sse).access(Access.GRANTED);
     push.get("/stream", "stream", this::stream).access(Access.GRANTED);
     push.getAsync("/poll", "poll", this::poll).access(Access.GRANTED).timeout(pollTimeout());
@@ -61,6 +62,14 @@ final class PushRoutes {
     publishing.addTo(push);
     new StreamRoutes(node.control(), config).addTo(push);
     return push;
+  }
+
+  /// Whoever is refused for now is told when to come back, spread by a second or two.
+  private static Response comeBack(Request request, Response response) {
+    if (response.status() == 503 && response.header("Retry-After") == null) {
+      response.header("Retry-After", String.valueOf(1 + Math.floorMod(request.id().hashCode(), 3)));
+    }
+    return response;
   }
 
   private static Duration pollTimeout() {
@@ -82,9 +91,9 @@ final class PushRoutes {
     String id = connectionId(request);
     HubLoop loop = loop(request);
     Hub hub = loop.hub();
+    Peer peer = admitted(request, kind, channels);
     Connection connection =
-        hub.open(
-            peer(request, kind), client -> transport(request, format, client), channels, since);
+        hub.open(peer, client -> transport(request, format, client), channels, since);
     if (id == null) {
       loop.leases().hold(connection, grant);
     } else {
@@ -96,7 +105,13 @@ final class PushRoutes {
 
   private Steering steering(HubLoop loop, Connection connection) {
     return new Steering(
-        loop.hub(), loop.leases(), access::verify, config, connection, connection.peer().grant());
+        loop.hub(),
+        loop.leases(),
+        access::verify,
+        node.limits(),
+        config,
+        connection,
+        connection.peer().grant());
   }
 
   /// P-12.1: the id under which the stream can be changed, when its client wants one.
@@ -110,9 +125,19 @@ final class PushRoutes {
     return id;
   }
 
-  private Peer peer(Request request, Peer.Kind kind) {
-    return new Peer(
-        node.nextNumber(), kind, request.remoteAddress(), Access.grant(request), clock.instant());
+  /// Who opens it; fails with [Failure.RateLimited] when a limit is reached.
+  private Peer admitted(Request request, Peer.Kind kind, ChannelSet channels) {
+    var peer =
+        new Peer(
+            node.nextNumber(),
+            kind,
+            request.remoteAddress(),
+            Access.grant(request),
+            clock.instant());
+    if (kind != Peer.Kind.HISTORY) {
+      node.limits().admit(peer, channels);
+    }
+    return peer;
   }
 
   /// P-11. Refusals come before the handshake; channels are asked for after it.
@@ -123,7 +148,7 @@ final class PushRoutes {
       throw new Failure.Invalid("ws.handshake", "This is for WebSockets", List.of());
     }
     HubLoop loop = loop(request);
-    Peer peer = peer(request, Peer.Kind.WEBSOCKET);
+    Peer peer = admitted(request, Peer.Kind.WEBSOCKET, ChannelSet.NONE);
     http.toWebSocket().onSuccess(socket -> serve(socket, connection.channel(), loop, peer));
     return Response.taken();
   }
@@ -193,10 +218,11 @@ final class PushRoutes {
     int limit = integer(request, "limit", 100, 1, MAX_ITEMS);
     HubLoop loop = loop(request);
     Hub hub = loop.hub();
+    Peer peer = admitted(request, kind, channels);
     var poll = new AtomicReference<PollTransport>();
     Connection connection =
         hub.open(
-            peer(request, kind),
+            peer,
             client -> poll.updateAndGet(_ -> new PollTransport(limit, wait > 0, client)),
             channels,
             since);
@@ -276,9 +302,6 @@ final class PushRoutes {
     HubLoop loop = node.hubs().of(request.context().vertx().getOrCreateContext());
     if (loop == null) {
       throw new Failure.Unavailable("draining", "Push is not ready; come back in a moment");
-    }
-    if (node.hubs().connections() >= config.maxConnections()) {
-      throw new Failure.Unavailable("connections.too_many", "This node is full; come back later");
     }
     return loop;
   }

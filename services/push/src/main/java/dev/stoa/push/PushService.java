@@ -18,8 +18,14 @@ public final class PushService implements Service {
   @Override
   public Assembly assemble(ServiceContext context) {
     PushConfig config = PushConfig.of(context.config());
-    var node = new PushNode(context.vertx(), context.bus(), config, context.clock());
-    var publish = new PublishRoutes(context.log());
+    var node =
+        new PushNode(
+            context.vertx(),
+            context.bus(),
+            config,
+            LimitsConfig.of(context.config()),
+            context.clock());
+    var publish = new PublishRoutes(context.log(), node.rates());
     var routes =
         new PushRoutes(
             config, node, context.access(), publish, context.clock(), new SecureRandom());
@@ -34,7 +40,10 @@ public final class PushService implements Service {
                   context.log(),
                   config,
                   node.hubs(),
-                  (hub, loop) -> new Leases(hub, loop, context.clock(), access::renew));
+                  (hub, loop) -> {
+                    hub.watch(node.limits());
+                    return new Leases(hub, loop, context.clock(), access::renew);
+                  });
           context.vertx().deployVerticle(follower, options).await();
           node.start().await();
         })

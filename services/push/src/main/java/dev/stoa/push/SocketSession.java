@@ -82,7 +82,7 @@ final class SocketSession {
 
   private void publish(@Nullable Object id, JsonObject said) {
     publishing
-        .publish(steering.grant(), said)
+        .publish(steering.grant(), said, connection.peer().address())
         .onSuccess(receipt -> later(() -> answer("published", id, receipt)))
         .onFailure(cause -> later(() -> refuse(id, cause)));
   }

@@ -25,6 +25,7 @@ final class Steering {
   private final Hub hub;
   private final Leases leases;
   private final Function<String, Future<Grant>> verify;
+  private final Limits limits;
   private final PushConfig config;
   private final Connection connection;
   private final Deque<Change> pending = new ArrayDeque<>(1);
@@ -36,12 +37,14 @@ final class Steering {
       Hub hub,
       Leases leases,
       Function<String, Future<Grant>> verify,
+      Limits limits,
       PushConfig config,
       Connection connection,
       Grant grant) {
     this.hub = hub;
     this.leases = leases;
     this.verify = verify;
+    this.limits = limits;
     this.config = config;
     this.connection = connection;
     this.grant = grant;
@@ -65,7 +68,7 @@ final class Steering {
     return subscription == null ? ChannelSet.NONE : subscription.channels();
   }
 
-  /// Fails with the [Failure] of a channel that the holder may not read.
+  /// Fails with the [Failure] of a channel that the holder may not read or that is full.
   void requireReadable(ChannelSet asked) {
     for (String label : asked.labels()) {
       if (!grant.mayRead(label)) {
@@ -74,6 +77,7 @@ final class Steering {
             : new Failure.Forbidden("channel.forbidden", "'" + label + "' is not yours to read");
       }
     }
+    limits.admit(connection.peer(), channels(), asked);
   }
 
   /// Listens to these channels too, and to those no more; `done` runs when it holds.

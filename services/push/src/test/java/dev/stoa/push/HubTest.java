@@ -33,7 +33,6 @@ class HubTest {
         d.queueBytes(),
         policy,
         d.maxChannels(),
-        d.maxConnections(),
         historyEvents,
         d.historyBytes());
   }
