@@ -1,36 +1,56 @@
 package dev.stoa.suite;
 
-import dev.stoa.router.Access;
-import dev.stoa.router.Rule;
+import dev.stoa.router.App;
+import dev.stoa.router.RouteReport;
+import dev.stoa.runtime.ApiDocument;
 import dev.stoa.runtime.Environment;
 import dev.stoa.runtime.LaunchOptions;
 import dev.stoa.runtime.Launcher;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// Shows the rules of the site; needs neither data nor a port.
 @Command(
     name = "routes",
-    description = "List every rule: methods, path, endpoint, who may use it, where it is written.",
+    description = {
+      "List every rule of the site: endpoint, methods, path, who may use it, its protection and"
+          + " limits.",
+      "Or look at them in another way:"
+    },
     mixinStandardHelpOptions = true)
 final class RoutesCommand implements Callable<Integer> {
-  private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+  /// At most one way to look at the rules.
+  static final class View {
+    @Option(
+        names = "--explain",
+        arity = "2",
+        paramLabel = "METHOD PATH",
+        description = "Tell which rule a request meets, why, and which others lost.")
+    List<String> explain = List.of();
+
+    @Option(
+        names = "--audit",
+        description =
+            "List what relaxes a default, with its reason. Exit code 1 when a rule states no access"
+                + " or changes state with neither CSRF token nor token.")
+    boolean audit;
+
+    @Option(names = "--openapi", description = "An OpenAPI 3.1 document of the APIs.")
+    boolean openapi;
+  }
 
   private final Console console;
 
-  @Option(names = "--json", description = "As JSON.")
-  boolean json;
+  @ArgGroup(exclusive = true, multiplicity = "0..1")
+  View view = new View();
 
-  @Option(
-      names = "--audit",
-      description = "Only rules that relax a default, with the reason that each states.")
-  boolean audit;
+  @Option(names = "--json", description = "The list, the audit or the explanation as JSON.")
+  boolean json;
 
   RoutesCommand(Console console) {
     this.console = console;
@@ -38,60 +58,50 @@ final class RoutesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var app = Launcher.wire(LaunchOptions.defaults(Environment.EMPTY), Suite.services());
-    var rules =
-        app.rules().stream().filter(rule -> !audit || !relaxations(rule).isEmpty()).toList();
-    if (json) {
-      var all = new JsonArray();
-      rules.forEach(rule -> all.add(json(rule)));
-      console.line(all.encodePrettily());
-      return ExitCode.OK;
-    }
-    var widths = new int[] {width(rules, true), width(rules, false)};
-    for (var rule : rules) {
-      var form = "%-16s %-" + widths[0] + "s  %-" + widths[1] + "s  %-10s %s";
+    var options = LaunchOptions.defaults(Environment.EMPTY);
+    return show(Launcher.wire(options, Suite.services()));
+  }
+
+  int show(App app) {
+    var report = RouteReport.of(app);
+    if (view.openapi) {
+      console.line(ApiDocument.of(app));
+    } else if (view.audit) {
+      return audit(report);
+    } else if (!view.explain.isEmpty()) {
+      var method = view.explain.get(0);
+      var path = view.explain.get(1);
       console.line(
-          form.formatted(
-              String.join(",", rule.methods()),
-              rule.text(),
-              rule.endpoint(),
-              rule.access().name(),
-              audit ? String.join("; ", relaxations(rule)) : rule.where()));
+          json ? report.explainJson(method, path) : report.explain(method, path).stripTrailing());
+    } else {
+      console.line(json ? report.json() : report.text().stripTrailing());
     }
     return ExitCode.OK;
   }
 
-  private static int width(List<Rule> rules, boolean text) {
-    return rules.stream()
-        .mapToInt(rule -> (text ? rule.text() : rule.endpoint()).length())
-        .max()
-        .orElse(1);
-  }
-
-  // Anyone may read; a rule that lets anyone write, or does without a check, is worth a look.
-  private static List<String> relaxations(Rule rule) {
-    var found = new ArrayList<String>();
-    if (!rule.csrf().required()) {
-      found.add("no CSRF token: " + rule.csrf().reason());
+  private int audit(RouteReport report) {
+    var findings = report.audit();
+    if (json) {
+      var all = new JsonArray();
+      for (var finding : findings) {
+        all.add(
+            new JsonObject()
+                .put("error", finding.error())
+                .put("finding", finding.text())
+                .put("endpoint", finding.rule().endpoint())
+                .put("methods", new JsonArray(List.copyOf(finding.rule().methods())))
+                .put("rule", finding.rule().text())
+                .put("where", finding.rule().where()));
+      }
+      console.line(all.encodePrettily());
+    } else {
+      findings.forEach(finding -> console.line(finding.toString()));
     }
-    if (rule.access().equals(Access.PUBLIC) && !SAFE.containsAll(rule.methods())) {
-      found.add("anyone may write");
-    }
-    if (rule.cors() != null) {
-      found.add("other origins may call it");
-    }
-    return found;
-  }
-
-  private static JsonObject json(Rule rule) {
-    return new JsonObject()
-        .put("methods", new JsonArray(List.copyOf(rule.methods())))
-        .put("rule", rule.text())
-        .put("endpoint", rule.endpoint())
-        .put("access", rule.access().name())
-        .put("bodyLimit", rule.bodyLimit())
-        .put("timeoutMillis", rule.timeout().toMillis())
-        .put("where", rule.where())
-        .put("relaxations", new JsonArray(relaxations(rule)));
+    var errors = findings.stream().filter(RouteReport.Finding::error).count();
+    console.note(
+        errors == 0
+            ? "No rule is unsafe."
+            : errors == 1 ? "1 rule must be mended." : errors + " rules must be mended.");
+    return errors == 0 ? ExitCode.OK : ExitCode.FAILED;
   }
 }

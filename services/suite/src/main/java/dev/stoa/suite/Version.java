@@ -1,23 +1,17 @@
 package dev.stoa.suite;
 
-import java.io.IOException;
-import java.util.Properties;
+import dev.stoa.runtime.Build;
 import picocli.CommandLine.IVersionProvider;
 
 /// What `--version` prints: this program, the JDK that runs it, and Vert.x.
 final class Version implements IVersionProvider {
   @Override
-  public String[] getVersion() throws IOException {
-    var built = new Properties();
-    try (var in = Version.class.getResourceAsStream("version.properties")) {
-      if (in != null) {
-        built.load(in);
-      }
-    }
+  public String[] getVersion() {
+    var build = Build.current();
     return new String[] {
-      "Stoa " + built.getProperty("stoa"),
+      "Stoa " + build.version(),
       "JDK " + Runtime.version() + " (" + System.getProperty("java.vendor") + ")",
-      "Vert.x " + built.getProperty("vertx")
+      "Vert.x " + build.vertx()
     };
   }
 }

@@ -11,7 +11,12 @@ final class Terminal {
 
   /// Runs `./stoa ARGUMENTS`; returns its exit code.
   int stoa(String... arguments) {
-    return Main.run(new Console(stream(out), stream(err), false), arguments);
+    return Main.run(console(), arguments);
+  }
+
+  /// For a command that is called by itself.
+  Console console() {
+    return new Console(stream(out), stream(err), false);
   }
 
   /// Standard output of all runs.

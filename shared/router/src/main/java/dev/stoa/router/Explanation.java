@@ -4,6 +4,8 @@ import dev.stoa.router.internal.BadPath;
 import dev.stoa.router.internal.Candidate;
 import dev.stoa.router.internal.Match;
 import dev.stoa.router.internal.PathMatcher;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,23 +25,53 @@ final class Explanation {
     this.path = path.contains("?") ? path.substring(0, path.indexOf('?')) : path;
   }
 
+  /// A rule that did not get the request though it looks like it.
+  private record Lost(Rule rule, String why) {}
+
   String text() {
+    StringBuilder text = new StringBuilder(method + " " + path + ": " + outcome() + "\n");
+    for (Lost lost : lost()) {
+      text.append("  lost: ").append(lost.rule()).append(", ").append(lost.why()).append('\n');
+    }
+    return text.toString();
+  }
+
+  JsonObject json() {
+    JsonArray losers = new JsonArray();
+    for (Lost lost : lost()) {
+      losers.add(new JsonObject().put("rule", lost.rule().toString()).put("why", lost.why()));
+    }
+    return new JsonObject()
+        .put("method", method)
+        .put("path", path)
+        .put("outcome", outcome())
+        .put("lost", losers);
+  }
+
+  private String outcome() {
+    try {
+      return outcome(app.match(method, path, ANY_HOST));
+    } catch (BadPath e) {
+      return "400, " + e.getMessage();
+    }
+  }
+
+  private List<Lost> lost() {
     Match<Rule> match;
     try {
       match = app.match(method, path, ANY_HOST);
     } catch (BadPath e) {
-      return method + " " + path + ": 400, " + e.getMessage() + "\n";
+      return List.of();
     }
-    List<String> lines = new ArrayList<>();
-    lines.add(method + " " + path + ": " + outcome(match));
+    List<Lost> lost = new ArrayList<>();
     for (Rule rule : app.rules()) {
-      String lost =
+      String why =
           match instanceof Match.Found<Rule> found && found.rule().equals(rule) ? "" : alone(rule);
-      if (!lost.isEmpty()) {
-        lines.add("  lost: " + rule + ", " + lost);
+      if (!why.isEmpty()) {
+        lost.add(new Lost(rule, why));
       }
     }
-    return String.join("\n", lines) + "\n";
+    return lost;
   }
 
   private static String outcome(Match<Rule> match) {

@@ -78,6 +78,11 @@ public final class RouteReport {
     return new Explanation(app, method.toUpperCase(Locale.ROOT), path).text();
   }
 
+  /// The same as a JSON object: `method`, `path`, `outcome`, and `lost` with `rule` and `why`.
+  public String explainJson(String method, String path) {
+    return new Explanation(app, method.toUpperCase(Locale.ROOT), path).json().encodePrettily();
+  }
+
   /// One line of the audit.
   ///
   /// @param error whether it must be mended; else it is a relaxation with its reason
@@ -128,9 +133,12 @@ public final class RouteReport {
     return audit().stream().noneMatch(Finding::error);
   }
 
-  /// An OpenAPI 3.1 document of the rules whose path begins with the prefix.
-  public String openApi(String title, String version, String prefix) {
-    return new OpenApi(sorted().stream().filter(rule -> rule.text().startsWith(prefix)).toList())
+  /// An OpenAPI 3.1 document of the rules whose path begins with one of the prefixes.
+  public String openApi(String title, String version, String... prefixes) {
+    return new OpenApi(
+            sorted().stream()
+                .filter(rule -> List.of(prefixes).stream().anyMatch(rule.text()::startsWith))
+                .toList())
         .document(title, version)
         .encodePrettily();
   }

@@ -1,6 +1,7 @@
 package dev.stoa.runtime;
 
 import dev.stoa.access.Access;
+import dev.stoa.contracts.Paths;
 import dev.stoa.contracts.bus.Bus;
 import dev.stoa.eventlog.EventLog;
 import dev.stoa.eventlog.EventLogConfig;
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
 /// that fails half way leaves nothing behind.
 final class Launch {
   private final LaunchOptions options;
+  private final List<Service> all;
   private final List<Service> services;
   private final Config config;
   private final LaunchConfig launch;
@@ -39,6 +41,7 @@ final class Launch {
     this.options = options;
     this.config = options.config();
     this.launch = LaunchConfig.from(config);
+    this.all = services;
     this.services = chosen(launch.roles(), services);
   }
 
@@ -66,7 +69,7 @@ final class Launch {
     var telemetry = new Telemetry(launch.managementPort() >= 0);
     var context = context(stores, telemetry, http);
     var assemblies = services.stream().map(service -> service.assemble(context)).toList();
-    var app = Applications.of(launch, context, assemblies);
+    var app = app(context, assemblies);
     var commands = Operations.of(context, stop, all(assemblies, Assembly::commands));
     var health = new Health(all(assemblies, Assembly::readiness));
     var listener = new Listener(context.vertx(), http, telemetry, health, shutdown);
@@ -103,10 +106,21 @@ final class Launch {
       var context =
           context(vertx, http, Database.unopened(), EventLog.unopened(), new Telemetry(false));
       var assemblies = services.stream().map(service -> service.assemble(context)).toList();
-      return Applications.of(launch, context, assemblies);
+      return app(context, assemblies);
     } finally {
       vertx.close().await();
     }
+  }
+
+  // The process that owns the pages tells of the APIs of all.
+  private App app(ServiceContext context, List<Assembly> assemblies) {
+    if (services.stream().noneMatch(service -> service.name().equals(Paths.CONTENT))) {
+      return Applications.of(launch, context, assemblies);
+    }
+    var document = new ApiDocument(() -> new Launch(options.withRoles(Set.of()), all).wire());
+    var more = new ArrayList<>(assemblies);
+    more.add(Assembly.builder().blueprint(document.blueprint()).build());
+    return Applications.of(launch, context, more);
   }
 
   private ServiceContext context(StoreConfig stores, Telemetry telemetry, HttpConfig http) {

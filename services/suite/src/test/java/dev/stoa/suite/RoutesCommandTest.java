@@ -1,0 +1,152 @@
+package dev.stoa.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stoa.router.Access;
+import dev.stoa.router.App;
+import dev.stoa.router.Blueprint;
+import dev.stoa.router.Csrf;
+import dev.stoa.router.Response;
+import dev.stoa.runtime.LaunchOptions;
+import dev.stoa.runtime.Launcher;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RoutesCommandTest {
+  private final Terminal terminal = new Terminal();
+
+  @Test
+  void listsEveryRuleAsTextAndJson() {
+    assertThat(terminal.stoa("routes")).isZero();
+    assertThat(terminal.out())
+        .containsPattern("comments-api.post +POST +/api/comments +comments-api +public +required");
+    assertThat(rules(json("routes", "--json"), "rule"))
+        .contains("/", "/push/sse", "/api/comments", "/api/openapi.json");
+  }
+
+  @Test
+  void explainsWhyAPathMeetsItsRule() {
+    assertThat(terminal.stoa("routes", "--explain", "get", "/api/comments?thread=x")).isZero();
+    assertThat(terminal.out())
+        .contains("GET /api/comments: GET,HEAD /api/comments -> comments-api.")
+        .contains("lost: POST /api/comments", "wrong method")
+        .contains("/<path:old>", "less specific");
+  }
+
+  @Test
+  void explainsAPathThatNobodyTakes() {
+    assertThat(terminal.stoa("routes", "--explain", "PUT", "/api/comments")).isZero();
+    assertThat(terminal.stoa("routes", "--explain", "GET", "/a%00b")).isZero();
+    assertThat(terminal.out())
+        .contains("PUT /api/comments: 405, allowed are [GET, HEAD, POST]", "GET /a%00b: 400, ");
+  }
+
+  @Test
+  void explainsAsJson() {
+    terminal.stoa("routes", "--explain", "GET", "/api/comments", "--json");
+    var answer = new JsonObject(terminal.out());
+    assertThat(answer.getString("outcome")).contains("-> comments-api.");
+    assertThat(answer.getJsonArray("lost")).isNotEmpty();
+  }
+
+  @Test
+  void theAuditOfOurOwnServicesPassesAndNamesEachRelaxation() {
+    assertThat(terminal.stoa("routes", "--audit")).isZero();
+    assertThat(terminal.out().lines())
+        .allMatch(line -> line.startsWith("relaxed: "))
+        .anyMatch(line -> line.contains("no CSRF token, ") && line.contains("/login"));
+    assertThat(rules(json("routes", "--audit", "--json"), "rule")).contains("/login");
+  }
+
+  @Test
+  void theAuditFailsForARuleThatIsUnsafe() {
+    var routes = Blueprint.named("bad");
+    routes.get("/unstated", "unstated", _ -> Response.text(""));
+    routes
+        .post("/open", "open", _ -> Response.text(""))
+        .access(Access.OWNER)
+        .csrf(Csrf.exempt("a mistake"));
+    var vertx = Vertx.vertx();
+    try {
+      var app = App.builder("bad").build(vertx);
+      assertThat(audit(App.builder("bad").register(routes).build(vertx)))
+          .isEqualTo(ExitCode.FAILED);
+      assertThat(audit(app)).isZero();
+    } finally {
+      vertx.close().await();
+    }
+    assertThat(terminal.out())
+        .contains("error: states no access: ")
+        .contains("error: changes state for cookies without CSRF token: ");
+  }
+
+  @Test
+  void printsAnOpenApiDocument() {
+    var document = openApi();
+    assertThat(document.getString("openapi")).isEqualTo("3.1.0");
+    var paths = document.getJsonObject("paths");
+    assertThat(paths.fieldNames())
+        .contains("/api/comments", "/push/sse", "/api/openapi.json")
+        .noneMatch(path -> path.startsWith("/admin") || path.equals("/"));
+    var ids =
+        paths.stream()
+            .flatMap(path -> ((JsonObject) path.getValue()).stream())
+            .map(method -> ((JsonObject) method.getValue()).getString("operationId"))
+            .toList();
+    assertThat(ids).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theViewsExcludeEachOther() {
+    assertThat(terminal.stoa("routes", "--audit", "--openapi")).isEqualTo(ExitCode.USAGE);
+    assertThat(terminal.stoa("routes", "--explain", "GET")).isEqualTo(ExitCode.USAGE);
+    assertThat(terminal.out()).isEmpty();
+  }
+
+  @Test
+  void theSiteServesTheSameDocumentAlsoFromOneRole(@TempDir Path dir) throws Exception {
+    var expected = openApi();
+    for (var roles : List.of(Set.<String>of(), Set.of("content"))) {
+      var options = LaunchOptions.test(dir).withRoles(roles);
+      try (var running = Launcher.start(options, Suite.services());
+          var client = HttpClient.newHttpClient()) {
+        var target = URI.create("http://127.0.0.1:" + running.port() + "/api/openapi.json");
+        var answer = client.send(HttpRequest.newBuilder(target).build(), BodyHandlers.ofString());
+        assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
+        assertThat(new JsonObject(answer.body())).isEqualTo(expected);
+      }
+    }
+  }
+
+  private int audit(App app) {
+    var command = new RoutesCommand(terminal.console());
+    command.view.audit = true;
+    return command.show(app);
+  }
+
+  private JsonObject openApi() {
+    assertThat(terminal.stoa("routes", "--openapi")).isZero();
+    return new JsonObject(terminal.out());
+  }
+
+  private static JsonArray json(String... arguments) {
+    var fresh = new Terminal();
+    fresh.stoa(arguments);
+    return new JsonArray(fresh.out());
+  }
+
+  private static Set<String> rules(JsonArray all, String key) {
+    return all.stream().map(rule -> ((JsonObject) rule).getString(key)).collect(Collectors.toSet());
+  }
+}
