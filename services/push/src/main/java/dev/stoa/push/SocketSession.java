@@ -83,8 +83,20 @@ final class SocketSession {
   private void publish(@Nullable Object id, JsonObject said) {
     publishing
         .publish(steering.grant(), said, connection.peer().address())
-        .onSuccess(receipt -> later(() -> answer("published", id, receipt)))
+        .onSuccess(receipt -> later(() -> published(id, receipt)))
         .onFailure(cause -> later(() -> refuse(id, cause)));
+  }
+
+  /// `id` is the operation's, as in every answer, and the cursor is the event's, not the stream's.
+  private void published(@Nullable Object id, JsonObject receipt) {
+    String cursor = receipt.getString("cursor");
+    var json =
+        new JsonObject()
+            .put("control", "published")
+            .put("id", id)
+            .put("event", receipt.getString("id"))
+            .put("cursor", cursor);
+    connection.control("published", json.encode(), cursor);
   }
 
   private void refresh(@Nullable Object id, JsonObject said) {

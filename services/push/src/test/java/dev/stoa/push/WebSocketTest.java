@@ -164,6 +164,12 @@ class WebSocketTest {
         || got.stream().noneMatch(m -> m.containsKey("data"))) {
       got.add(client.next());
     }
+    JsonObject answer =
+        got.stream().filter(m -> "published".equals(m.getString("control"))).findFirst().get();
+    JsonObject event = got.stream().filter(m -> m.containsKey("data")).findFirst().get();
+    assertThat(answer.getValue("id")).isEqualTo(1);
+    assertThat(answer.getString("event")).isEqualTo(event.getString("id"));
+    assertThat(answer.getString("cursor")).isEqualTo(event.getString("cursor"));
     String wider = tokens.token("*", "*", Duration.ofMinutes(5));
     assertThat(client.ask("refresh", new JsonObject().put("token", wider)).getString("control"))
         .isEqualTo("refreshed");
