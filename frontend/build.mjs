@@ -1,16 +1,18 @@
 // Builds the assets for Maven and for people. Every step is skipped when its inputs are unchanged:
 //   node build.mjs install   npm ci, when package-lock.json changed
-//   node build.mjs bundle    type check, Vite, gzip twins, assets/manifest.json
+//   node build.mjs bundle    type check, Vite, gzip twins, assets/manifest.json, target/npm/push
 //   node build.mjs test      Vitest
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const assets = join(root, 'target/classes/assets');
+const push = join(root, 'packages/push');
+const published = join(root, 'target/npm/push');
 const settings = ['package.json', 'package-lock.json', 'tsconfig.json', 'vite.config.ts', 'build.mjs'];
 
 const steps = { install, bundle, test };
@@ -30,9 +32,11 @@ async function bundle() {
   install();
   const sources = walk(join(root, 'packages'), /\/(src\/.*|package\.json)$/);
   await unlessUnchanged('target/bundled', sources, existsSync(join(assets, 'manifest.json')), async () => {
-    run('node', 'node_modules/typescript/bin/tsc', '--noEmit');
+    rmSync(published, { recursive: true, force: true });
+    run('node', 'node_modules/typescript/bin/tsc', '--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--outDir', 'target/types');
     const { build } = await import('vite');
     await build({ logLevel: 'warn', build: { outDir: assets } });
+    await bundlePush(build);
     writeManifest();
     compress();
   });
@@ -46,12 +50,52 @@ async function test() {
   );
 }
 
+/** @stoa/push as one file: an asset for scripts of any page, and a package that npm can install from its folder. */
+async function bundlePush(build) {
+  for (const name of ['index', 'lean']) {
+    await build({
+      configFile: false,
+      logLevel: 'warn',
+      publicDir: false,
+      build: {
+        outDir: published,
+        assetsDir: '',
+        emptyOutDir: false,
+        target: 'es2022',
+        modulePreload: false,
+        reportCompressedSize: false,
+        rollupOptions: {
+          input: join(push, `src/${name}.ts`),
+          preserveEntrySignatures: 'strict',
+          output: { entryFileNames: `${name}.js` },
+        },
+      },
+    });
+    const code = readFileSync(join(published, `${name}.js`));
+    console.log(`@stoa/push ${name}: ${code.length} bytes minified, ${gzipSync(code, { level: 9 }).length} gzip`);
+  }
+  cpSync(join(root, 'target/types/push/src'), join(published, 'types'), { recursive: true });
+  cpSync(join(push, 'README.md'), join(published, 'README.md'));
+  const own = JSON.parse(readFileSync(join(push, 'package.json'), 'utf8'));
+  own.exports = Object.fromEntries(
+    Object.entries(own.exports).map(([path, source]) => {
+      const name = source.replace(/^.*\/|\.ts$/g, '');
+      return [path, { types: `./types/${name}.d.ts`, default: `./${name}.js` }];
+    }),
+  );
+  writeFileSync(join(published, 'package.json'), JSON.stringify(own, null, 2) + '\n');
+}
+
 /** Vite's manifest is about sources; a page only asks "where is site.js?". */
 function writeManifest() {
   const built = JSON.parse(readFileSync(join(assets, 'vite.json'), 'utf8'));
   const names = Object.values(built)
     .filter((chunk) => chunk.isEntry || chunk.file.endsWith('.svg'))
     .map(({ file }) => [file.replace(/-[\w-]{8}(\.\w+)$/, '$1'), file]);
+  const script = readFileSync(join(published, 'index.js'));
+  const file = `push-${createHash('sha256').update(script).digest('hex').slice(0, 8)}.js`;
+  writeFileSync(join(assets, file), script);
+  names.push(['push.js', file]);
   rmSync(join(assets, 'vite.json'));
   writeFileSync(
     join(assets, 'manifest.json'),

@@ -1,13 +1,12 @@
-/** How long to wait before the next try: doubled each time, spread over the whole span, bounded. */
+/** How long to wait before the next try: doubled each time, spread over half of it, bounded. */
 export class Backoff {
   #tries = 0;
   #base = 1000;
   readonly #random: () => number;
-  readonly #cap: number;
+  readonly #cap = 30_000;
 
-  constructor(random: () => number, cap = 30_000) {
+  constructor(random: () => number) {
     this.#random = random;
-    this.#cap = cap;
   }
 
   /** What the server asks for, in milliseconds. */

@@ -1,4 +1,7 @@
-export { connect } from "./connection";
-export type { Connection, Options, State, TransportName } from "./connection";
-export type { Gap, PushEvent } from "./events";
+export { Client, connect } from "./client";
+export type { ClientOptions, Receipt } from "./client";
+export type { Control, Events, Gap, PushEvent, State } from "./events";
 export { PushError } from "./events";
+export type { TokenSupplier } from "./http";
+export { forget } from "./live";
+export type { TransportName } from "./transport";

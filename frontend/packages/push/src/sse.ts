@@ -7,46 +7,21 @@ export interface Block {
 
 /** Splits `text/event-stream` into blocks, however the bytes are cut. */
 export class SseParser {
-  #line = "";
-  #afterReturn = false;
+  #rest = "";
   #data: string[] = [];
   #id: string | undefined;
   #retry: number | undefined;
 
   /** The blocks that this piece of text completes. */
   push(text: string): Block[] {
-    const blocks: Block[] = [];
-    for (const char of text) {
-      if (char === "\n" && this.#afterReturn) {
-        this.#afterReturn = false;
-        continue;
-      }
-      this.#afterReturn = char === "\r";
-      if (char !== "\n" && char !== "\r") {
-        this.#line += char;
-        continue;
-      }
-      const block = this.#endOfLine(this.#line);
-      this.#line = "";
-      if (block) {
-        blocks.push(block);
-      }
-    }
-    return blocks;
+    // A CR at the very end may be half of a CRLF: it stays with the rest.
+    const lines = (this.#rest + text).split(/\r\n|\n|\r(?!$)/);
+    this.#rest = lines.pop() ?? "";
+    return lines.flatMap((line) => (line ? this.#field(line) : this.#dispatch()));
   }
 
-  #endOfLine(line: string): Block | undefined {
-    if (line === "") {
-      const block = { data: this.#data.length ? this.#data.join("\n") : undefined, id: this.#id, retry: this.#retry };
-      const empty = block.data === undefined && block.id === undefined && block.retry === undefined;
-      this.#data = [];
-      this.#id = undefined;
-      this.#retry = undefined;
-      return empty ? undefined : block;
-    }
-    const colon = line.indexOf(":");
-    const name = colon < 0 ? line : line.slice(0, colon);
-    const value = colon < 0 ? "" : line.slice(colon + 1).replace(/^ /, "");
+  #field(line: string): Block[] {
+    const [, name, value = ""] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? [];
     if (name === "data") {
       this.#data.push(value);
     } else if (name === "id" && !value.includes("\0")) {
@@ -54,6 +29,13 @@ export class SseParser {
     } else if (name === "retry" && /^\d+$/.test(value)) {
       this.#retry = Number(value);
     }
-    return undefined;
+    return [];
+  }
+
+  #dispatch(): Block[] {
+    const block = { data: this.#data.length ? this.#data.join("\n") : undefined, id: this.#id, retry: this.#retry };
+    this.#data = [];
+    this.#id = this.#retry = undefined;
+    return Object.values(block).every((part) => part === undefined) ? [] : [block];
   }
 }

@@ -1,0 +1,11 @@
+import { Live, type Options } from "./live";
+import { poll } from "./polls";
+import { sse } from "./streams";
+
+export type { Control, Events, Gap, PushEvent, State } from "./events";
+export { Live } from "./live";
+
+/** For pages that count bytes: server-sent events, else long polls. No publishing. */
+export function connect(options: Options): Live {
+  return new Live(options, [sse, poll]);
+}

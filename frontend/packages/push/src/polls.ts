@@ -1,0 +1,56 @@
+import type { Message } from "./events";
+import { query, type Transport, Unfit, type Wire } from "./transport";
+
+/** P-7. Two waits in a row that something cuts short are enough. */
+export const poll: Transport = {
+  name: "poll",
+  async run(wire) {
+    // The first answer comes at once: it tells that the connection is open, and gives a cursor.
+    await ask(wire, 0);
+    let cut = 0;
+    for (;;) {
+      const began = performance.now();
+      try {
+        const count = await ask(wire, wire.times.wait);
+        cut = 0;
+        if (!count && performance.now() - began < 1000) {
+          await wire.pause(1000);
+        }
+      } catch (failure) {
+        const waited = performance.now() - began > 2000;
+        if (wire.signal.aborted || !waited || ++cut > 1) {
+          throw waited && cut > 1 ? new Unfit("long polls are cut", { cause: failure }) : failure;
+        }
+      }
+    }
+  },
+};
+
+/** P-7 with `wait=0`. */
+export const short: Transport = {
+  name: "short",
+  async run(wire) {
+    for (;;) {
+      await ask(wire, 0);
+      await wire.pause(wire.times.interval);
+    }
+  },
+};
+
+async function ask(wire: Wire, wait: number): Promise<number> {
+  wire.expect(wait ? wait + wire.times.silence : wire.times.open);
+  const response = await wire.http.send(query(wire, "poll", { wait: String(Math.round(wait / 1000)), limit: "1000" }), {
+    headers: { Accept: "application/json" },
+    signal: wire.signal,
+  });
+  const { items, cursor } =
+    response.status === 304
+      ? { items: [], cursor: response.headers.get("stoa-cursor") }
+      : ((await response.json()) as { items: Message[]; cursor: string });
+  wire.alive(wait + wire.times.silence);
+  items.forEach((item) => wire.message(item));
+  if (cursor) {
+    wire.moved(cursor);
+  }
+  return items.length;
+}
