@@ -1,5 +1,6 @@
 package dev.stoa.push;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoa.access.Grant;
@@ -106,9 +107,9 @@ class LeasesTest {
     Grant first = stream.grant();
     pass(Duration.ofSeconds(10));
     assertThat(stream.refresh("another").succeeded()).isTrue();
-    leases.revoke(Revoked.ofToken(first.token(), now));
+    leases.revoke(Revoked.ofToken(requireNonNull(first.token()), now));
     assertThat(client.ending).isNull();
-    leases.revoke(Revoked.ofToken(stream.grant().token(), now));
+    leases.revoke(Revoked.ofToken(requireNonNull(stream.grant().token()), now));
     assertThat(client.ending).isEqualTo(Transport.Ending.UNAUTHORIZED);
     assertThat(client.controls.getLast()).contains("\"reason\":\"revoked\"");
   }
