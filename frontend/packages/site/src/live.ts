@@ -1,10 +1,7 @@
+import { connect, type Live as Connection, type PushEvent } from '@stoa/push/lean';
+
 /** One event of a thread's channel, as every transport of the push service gives it. */
-export interface LiveEvent {
-  readonly id: string;
-  readonly type: string;
-  readonly data: unknown;
-  readonly cursor: string;
-}
+export type LiveEvent = PushEvent;
 
 export interface LiveListener {
   /** Something happened in the channel. */
@@ -15,17 +12,9 @@ export interface LiveListener {
   connected(open: boolean): void;
 }
 
-const FIRST_WAIT = 2_000;
-const LONGEST_WAIT = 60_000;
-
-/**
- * A channel from a cursor on. Reconnecting is EventSource's own; only when the server refused a
- * connection, which ends an EventSource, a new one is made after a growing, random wait.
- */
+/** A channel from a cursor on, by @stoa/push. A refusal ends it without a word: the page stays as it is. */
 export class Live {
-  private source: EventSource | undefined;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private wait = FIRST_WAIT;
+  private connection: Connection | undefined;
 
   private readonly channel: string;
   private readonly listener: LiveListener;
@@ -39,43 +28,17 @@ export class Live {
 
   open(): void {
     this.close();
-    const query = new URLSearchParams({ channel: this.channel });
-    if (this.cursor) query.set('since', this.cursor);
-    const source = new EventSource(`/push/sse?${query}`);
-    this.source = source;
-    source.onopen = () => {
-      this.wait = FIRST_WAIT;
-      this.listener.connected(true);
-    };
-    source.onmessage = (message) => this.take(message);
-    source.addEventListener('gap', (message) => {
-      this.moveTo(message);
-      this.listener.gap();
-    });
-    source.onerror = () => {
-      this.listener.connected(false);
-      if (source.readyState === EventSource.CLOSED) this.later();
-    };
+    const connection = connect({ channels: [this.channel], since: this.cursor });
+    connection.on('event', (event) => this.listener.event(event));
+    connection.on('gap', () => this.listener.gap());
+    connection.on('state', (state) => this.listener.connected(state === 'open'));
+    connection.on('error', () => undefined);
+    this.connection = connection;
   }
 
   close(): void {
-    clearTimeout(this.timer);
-    this.source?.close();
-    this.source = undefined;
-  }
-
-  private take(message: MessageEvent<string>): void {
-    this.moveTo(message);
-    this.listener.event(JSON.parse(message.data) as LiveEvent);
-  }
-
-  private moveTo(message: MessageEvent): void {
-    if (message.lastEventId) this.cursor = message.lastEventId;
-  }
-
-  private later(): void {
-    this.source = undefined;
-    this.timer = setTimeout(() => this.open(), this.wait * (0.5 + Math.random()));
-    this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
+    this.cursor = this.connection?.cursor ?? this.cursor;
+    this.connection?.close();
+    this.connection = undefined;
   }
 }

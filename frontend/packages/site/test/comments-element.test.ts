@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { button, comments, FakeEventSource, fetched, html, item, page, setUp, status } from './fixture';
+import { button, comments, FakeConnection, fetched, html, item, page, setUp, status } from './fixture';
 
 const created = (id: string, parent: string | null = null) => ({ id, parent, status: 'published' });
 
@@ -8,22 +8,22 @@ beforeEach(setUp);
 describe('live comments', () => {
   test('listen on the channel of the page from its cursor on', () => {
     page();
-    expect(FakeEventSource.last.url).toBe('/push/sse?channel=thread%3Aarticle%3A1&since=c1');
+    expect(FakeConnection.last.options).toEqual({ channels: ['thread:article:1'], since: 'c1' });
   });
 
   test('end with the element', () => {
     page().remove();
-    expect(FakeEventSource.last.readyState).toBe(2);
+    expect(FakeConnection.last.closed).toBe(true);
   });
 
   test('are announced and counted, and nothing moves', () => {
     page();
     const before = document.querySelector('.comments-thread')!.innerHTML;
-    FakeEventSource.last.emit('comment.created', created('b'));
+    FakeConnection.last.emit('comment.created', created('b'));
     expect(button().hidden).toBe(false);
     expect(button().textContent).toBe('1 new comment');
     expect(status()).toBe('1 new comment');
-    FakeEventSource.last.emit('comment.created', created('c'));
+    FakeConnection.last.emit('comment.created', created('c'));
     expect(button().textContent).toBe('2 new comments');
     expect(document.title).toBe('(2) Article');
     expect(document.querySelector('.comments-thread')!.innerHTML).toBe(before);
@@ -32,18 +32,18 @@ describe('live comments', () => {
 
   test('count once what comes twice, and not what the page has', () => {
     page();
-    FakeEventSource.last.emit('comment.created', created('b'));
-    FakeEventSource.last.emit('comment.created', created('b'));
-    FakeEventSource.last.emit('comment.created', created('a'));
-    FakeEventSource.last.emit('comment.created', { ...created('p'), status: 'pending' });
+    FakeConnection.last.emit('comment.created', created('b'));
+    FakeConnection.last.emit('comment.created', created('b'));
+    FakeConnection.last.emit('comment.created', created('a'));
+    FakeConnection.last.emit('comment.created', { ...created('p'), status: 'pending' });
     expect(button().textContent).toBe('1 new comment');
   });
 
   test('appear under their parents when the reader asks, and get the focus', async () => {
     page();
     fetched.mockImplementation(async (url) => html(item(url.includes('/b?') ? 'b' : 'c')));
-    FakeEventSource.last.emit('comment.created', created('b', 'a'));
-    FakeEventSource.last.emit('comment.created', created('c'));
+    FakeConnection.last.emit('comment.created', created('b', 'a'));
+    FakeConnection.last.emit('comment.created', created('c'));
     button().click();
     await vi.waitFor(() => expect(comments()).toEqual(['a', 'b', 'c']));
     const reply = document.querySelector('[data-comment=a] > .comment-replies > [data-comment=b]');
@@ -57,7 +57,7 @@ describe('live comments', () => {
   test('stay on the button when they could not be fetched', async () => {
     page();
     fetched.mockRejectedValue(new TypeError('offline'));
-    FakeEventSource.last.emit('comment.created', created('b'));
+    FakeConnection.last.emit('comment.created', created('b'));
     button().click();
     await vi.waitFor(() => expect(fetched).toHaveBeenCalled());
     await vi.waitFor(() => expect(button().hidden).toBe(false));
@@ -65,15 +65,15 @@ describe('live comments', () => {
 
   test('that were removed before they were shown are not counted', () => {
     page();
-    FakeEventSource.last.emit('comment.created', created('b'));
-    FakeEventSource.last.emit('comment.deleted', { ...created('b'), status: 'deleted' });
+    FakeConnection.last.emit('comment.created', created('b'));
+    FakeConnection.last.emit('comment.deleted', { ...created('b'), status: 'deleted' });
     expect(button().hidden).toBe(true);
   });
 
   test('are compared with the server after a gap', async () => {
     page();
     fetched.mockResolvedValue(html(item('a') + item('b')));
-    FakeEventSource.last.emitGap();
+    FakeConnection.last.tell('gap', {});
     await vi.waitFor(() => expect(button().textContent).toBe('1 new comment'));
     expect(comments()).toEqual(['a']);
     expect(fetched.mock.calls[0]![0]).toBe('/comments/list?thread=article%3A1&lang=en');
@@ -86,24 +86,31 @@ describe('live comments', () => {
     expect(document.querySelector('.comments-unavailable')).toBeNull();
   });
 
-  test('go on from the last cursor after the server refused a connection', () => {
-    vi.useFakeTimers();
+  test('go on from the last cursor when the page comes back', () => {
     page();
-    FakeEventSource.last.emit('comment.created', created('b'), 'c7');
-    const before = FakeEventSource.opened;
-    FakeEventSource.last.readyState = 2;
-    FakeEventSource.last.onerror!();
-    vi.advanceTimersByTime(3_000);
-    expect(FakeEventSource.opened).toBe(before + 1);
-    expect(FakeEventSource.last.url).toContain('since=c7');
-    vi.useRealTimers();
+    const first = FakeConnection.last;
+    first.emit('comment.created', created('b'), 'c7');
+    dispatchEvent(new Event('pagehide'));
+    expect(first.closed).toBe(true);
+    dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+    expect(FakeConnection.last).not.toBe(first);
+    expect(FakeConnection.last.options.since).toBe('c7');
+  });
+
+  test('show whether events arrive, and a refusal harms nothing', () => {
+    const element = page();
+    FakeConnection.last.tell('state', 'open');
+    expect(element.hasAttribute('live')).toBe(true);
+    FakeConnection.last.tell('error', new Error('refused'));
+    FakeConnection.last.tell('state', 'refused');
+    expect(element.hasAttribute('live')).toBe(false);
   });
 
   test('say it in Chinese where the page is Chinese', () => {
     document.documentElement.lang = 'zh-CN';
     const element = page();
     element.dataset['newOne'] = '{0} 条新评论';
-    FakeEventSource.last.emit('comment.created', created('b'));
+    FakeConnection.last.emit('comment.created', created('b'));
     expect(button().textContent).toBe('1 条新评论');
   });
 

@@ -1,41 +1,39 @@
 import { vi } from 'vitest';
 import { CommentsElement } from '../src/comments-element';
 
-/** EventSource as the tests drive it. */
-export class FakeEventSource {
-  static readonly CLOSED = 2;
-  static last: FakeEventSource;
-  static opened = 0;
-  readonly url: string;
-  readyState = 1;
-  onopen: (() => void) | null = null;
-  onmessage: ((message: { data: string; lastEventId: string }) => void) | null = null;
-  onerror: (() => void) | null = null;
-  private readonly named = new Map<string, (message: unknown) => void>();
+/** The connection of the page as the tests drive it. */
+export class FakeConnection {
+  static last: FakeConnection;
+  readonly options: { channels: readonly string[]; since?: string };
+  cursor: string | undefined;
+  closed = false;
+  private readonly listeners = new Map<string, (value: unknown) => void>();
 
-  constructor(url: string) {
-    this.url = url;
-    FakeEventSource.last = this;
-    FakeEventSource.opened++;
+  constructor(options: FakeConnection['options']) {
+    this.options = options;
+    this.cursor = options.since;
+    FakeConnection.last = this;
   }
 
-  addEventListener(name: string, listener: (message: unknown) => void): void {
-    this.named.set(name, listener);
+  on(name: string, listener: (value: unknown) => void): void {
+    this.listeners.set(name, listener);
   }
 
   close(): void {
-    this.readyState = 2;
+    this.closed = true;
+  }
+
+  tell(name: string, value: unknown): void {
+    this.listeners.get(name)?.(value);
   }
 
   emit(type: string, data: unknown, cursor = 'c2'): void {
-    const event = { id: 'e', channel: 'thread:t', type, data, time: '', cursor };
-    this.onmessage?.({ data: JSON.stringify(event), lastEventId: cursor });
-  }
-
-  emitGap(): void {
-    this.named.get('gap')?.({ data: '{}', lastEventId: 'c9' });
+    this.cursor = cursor;
+    this.tell('event', { id: 'e', channel: 'thread:t', type, data, time: '', cursor });
   }
 }
+
+vi.mock('@stoa/push/lean', () => ({ connect: (options: FakeConnection['options']) => new FakeConnection(options) }));
 
 export const fetched = vi.fn<(url: string, init?: RequestInit) => Promise<Response>>();
 
@@ -77,7 +75,6 @@ export function setUp(): void {
   localStorage.clear();
   document.documentElement.lang = 'en';
   document.title = 'Article';
-  vi.stubGlobal('EventSource', FakeEventSource);
   vi.stubGlobal('fetch', fetched);
   fetched.mockReset();
   Element.prototype.scrollIntoView = () => undefined;

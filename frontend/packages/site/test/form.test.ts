@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { button, comments, FakeEventSource, fetched, html, item, page, setUp, status } from './fixture';
+import { button, comments, FakeConnection, fetched, html, item, page, setUp, status } from './fixture';
 
 const form = () => document.querySelector<HTMLFormElement>('.comment-form')!;
 const field = (name: string) => form().querySelector<HTMLInputElement>(`[name=${name}]`)!;
@@ -48,7 +48,7 @@ describe('the form', () => {
     type('name', 'Ada');
     fetched.mockImplementation(async (url) => {
       if (url !== '/api/comments') return html(item('b'));
-      FakeEventSource.last.emit('comment.created', { id: 'b', parent: null, status: 'published' });
+      FakeConnection.last.emit('comment.created', { id: 'b', parent: null, status: 'published' });
       return json({ id: 'b', parent: null, status: 'published' }, 201);
     });
     submit();

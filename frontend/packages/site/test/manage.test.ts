@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { comments, FakeEventSource, fetched, html, item, page, setUp, status } from './fixture';
+import { comments, FakeConnection, fetched, html, item, page, setUp, status } from './fixture';
 
 beforeEach(() => {
   setUp();
@@ -48,12 +48,12 @@ describe('moderation in the page', () => {
     );
     press('delete');
     document.querySelector<HTMLElement>('dialog .delete')!.click();
-    FakeEventSource.last.emit('comment.deleted', { id: 'a', parent: null, status: 'deleted' });
+    FakeConnection.last.emit('comment.deleted', { id: 'a', parent: null, status: 'deleted' });
     await vi.waitFor(() => expect(status()).toBe('Gone.'));
     expect(requests()).toEqual(['DELETE /api/comments/a', 'GET /comments/fragment/a?lang=en']);
     expect((fetched.mock.calls[0]![1]!.headers as Record<string, string>)['X-CSRF-Token']).toBe('token');
     expect(comments()).toEqual([]);
-    FakeEventSource.last.emit('comment.deleted', { id: 'a', parent: null, status: 'deleted' });
+    FakeConnection.last.emit('comment.deleted', { id: 'a', parent: null, status: 'deleted' });
     expect(title()).toBe('0 comments');
     expect(document.activeElement!.id).toBe('comments-title');
   });
@@ -83,7 +83,7 @@ describe('what others moderate', () => {
   test('leaves the page without a reload, and is counted', async () => {
     page();
     fetched.mockResolvedValue(html('', 404));
-    FakeEventSource.last.emit('comment.deleted', { id: 'a', parent: null, status: 'deleted' });
+    FakeConnection.last.emit('comment.deleted', { id: 'a', parent: null, status: 'deleted' });
     await vi.waitFor(() => expect(comments()).toEqual([]));
     expect(title()).toBe('0 comments');
   });
@@ -93,14 +93,14 @@ describe('what others moderate', () => {
     document.querySelector('[data-comment=a]')!.innerHTML =
       `<article class="comment-card"><h3 class="comment-gone">Removed.</h3></article><ol class="comment-replies">${item('b')}</ol>`;
     fetched.mockResolvedValue(html('', 404));
-    FakeEventSource.last.emit('comment.deleted', { id: 'b', parent: 'a', status: 'deleted' });
+    FakeConnection.last.emit('comment.deleted', { id: 'b', parent: 'a', status: 'deleted' });
     await vi.waitFor(() => expect(comments()).toEqual([]));
   });
 
   test('counts what is on another page of the discussion once', () => {
     page();
-    FakeEventSource.last.emit('comment.edited', { id: 'z', parent: null, status: 'pending' });
-    FakeEventSource.last.emit('comment.deleted', { id: 'z', parent: null, status: 'deleted' });
+    FakeConnection.last.emit('comment.edited', { id: 'z', parent: null, status: 'pending' });
+    FakeConnection.last.emit('comment.deleted', { id: 'z', parent: null, status: 'deleted' });
     expect(title()).toBe('0 comments');
     expect(fetched).not.toHaveBeenCalled();
   });
@@ -109,7 +109,7 @@ describe('what others moderate', () => {
     page();
     document.querySelector('[data-comment=a] .comment-card')!.innerHTML = '<h3 class="comment-gone">Waits.</h3>';
     fetched.mockResolvedValue(html(item('a', 'back')));
-    FakeEventSource.last.emit('comment.approved', { id: 'a', parent: null, status: 'published' });
+    FakeConnection.last.emit('comment.approved', { id: 'a', parent: null, status: 'published' });
     await vi.waitFor(() => expect(document.querySelector('.comment-body')!.textContent).toBe('back'));
   });
 });
