@@ -82,6 +82,7 @@ export class Http {
     const ask = this.#options.fetch ?? fetch;
     return ask(this.url(path), {
       cache: "no-store",
+      signal: AbortSignal.timeout(15_000),
       ...(credentials && { credentials }),
       ...init,
       headers: { ...headers, ...(token !== undefined && { Authorization: `Bearer ${token}` }), ...init.headers },

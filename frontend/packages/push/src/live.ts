@@ -132,7 +132,11 @@ export class Live extends Emitter {
         }
       }
     }
-    if (operator === this.operator) {
+    if (operator !== this.operator) {
+      if (this.#is("open")) {
+        return; // on a connection that was made for the channels as they are now
+      }
+    } else {
       if (operation.op === "subscribe" && this.#state === "open") {
         // So that a refusal of these does not end what there is.
         const query = new URLSearchParams(operation.channels.map((channel) => ["channel", channel]));
@@ -202,7 +206,13 @@ export class Live extends Emitter {
         return self.#cursor;
       },
       signal,
-      times: { open: 6000, first: 3000, silence, wait: 25_000, interval: this.#options.interval ?? 5000 },
+      times: {
+        open: Math.min(6000, 2 * silence),
+        first: Math.min(3000, silence),
+        silence,
+        wait: 25_000,
+        interval: this.#options.interval ?? 5000,
+      },
       webSocket: this.#options.WebSocket ?? globalThis.WebSocket,
       expect,
       alive: (next) => {

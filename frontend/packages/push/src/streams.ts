@@ -54,7 +54,6 @@ async function stream(wire: Wire, path: string, type: string, first: number, fee
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(op === "refresh" ? { token } : { [op]: channels }),
-      signal: wire.signal,
     });
     return (await answer.json().catch(() => ({}))) as Control;
   });

@@ -1,7 +1,6 @@
 package dev.stoa.push;
 
 import dev.stoa.eventlog.NewEvent;
-import dev.stoa.runtime.ClusterOptions;
 import dev.stoa.runtime.LaunchOptions;
 import dev.stoa.runtime.Launcher;
 import dev.stoa.runtime.Running;
@@ -39,7 +38,7 @@ final class TwoNodes implements AutoCloseable {
       LaunchOptions options =
           LaunchOptions.test(folder.resolve("node" + i))
               .withDatabase(database)
-              .withCluster(ClusterOptions.parse(peers))
+              .with("cluster", peers)
               .with("cluster.name", name)
               .with("cluster.port", Integer.toString(ports[i]));
       nodes[i] = Launcher.start(settings.apply(options), List.of(new PushService(), tokens));
