@@ -26,6 +26,7 @@ final class CatchUp {
   private final Executor loop;
   private final Archive archive;
   private final long epoch;
+  private final SlowPolicies slow;
   private final History[] histories;
 
   /// Ahead of the hub in some shard: a page was rendered with a position that the tail has not
@@ -37,6 +38,7 @@ final class CatchUp {
     this.loop = loop;
     this.archive = archive;
     this.epoch = epoch;
+    this.slow = config.slow();
     this.histories = new History[heads.length];
     for (int shard = 0; shard < heads.length; shard++) {
       histories[shard] =
@@ -122,10 +124,15 @@ final class CatchUp {
   void advance(Subscription subscription) {
     while (!subscription.isWaiting() && !subscription.connection().isClosed()) {
       if (subscription.connection().isFull()) {
-        return; // drained() comes back here
+        // What comes until there is room again is missed as well. drained() comes back here.
+        subscription.mustThin(subscription.mustThin() || subscription.thinning() != null);
+        return;
       }
       if (subscription.isSkipping()) {
         skip(subscription);
+      }
+      if (subscription.mustThin()) {
+        subscription.thin(new Thinning(slow, subscription, hub.positions(), histories));
       }
       int shard = laggingShard(subscription);
       if (shard < 0) {
@@ -224,7 +231,9 @@ final class CatchUp {
   /// Moves on by one event; returns how many are to be delivered, none or one.
   private static int append(ByteBuf out, Subscription subscription, Publication publication) {
     subscription.positions()[publication.shard()] = publication.seq();
-    if (subscription.wants(publication)) {
+    Thinning thinning = subscription.thinning();
+    if (subscription.wants(publication)
+        && (thinning == null || !thinning.leavesOut(publication, out))) {
       String cursor = subscription.shards().cursor(subscription.positions());
       subscription.connection().format().event(out, publication.json(), cursor);
       return 1;

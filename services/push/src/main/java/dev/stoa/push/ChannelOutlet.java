@@ -36,12 +36,16 @@ final class ChannelOutlet extends ChannelInboundHandlerAdapter implements Outlet
     return outlet;
   }
 
-  /// The same for a WebSocket whose handshake is done; Vert.x reports its end and its drain.
+  /// The same for a WebSocket whose handshake is done. Vert.x would report a drain only of what it
+  /// wrote itself.
   static ChannelOutlet frames(Channel channel, int maxPendingBytes, Listener listener) {
     channel
         .config()
         .setWriteBufferWaterMark(new WriteBufferWaterMark(maxPendingBytes / 2, maxPendingBytes));
-    return new ChannelOutlet(listener, channel.pipeline().context(WebSocket13FrameEncoder.class));
+    var pipeline = channel.pipeline();
+    var outlet = new ChannelOutlet(listener, pipeline.context(WebSocket13FrameEncoder.class));
+    pipeline.addBefore(VERTX, "push", outlet);
+    return outlet;
   }
 
   /// Whether a channel has the handlers that this class goes around.
@@ -63,6 +67,11 @@ final class ChannelOutlet extends ChannelInboundHandlerAdapter implements Outlet
   @Override
   public void close() {
     var _ = encoder.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  @Override
+  public void cut() {
+    var _ = encoder.channel().close();
   }
 
   @Override

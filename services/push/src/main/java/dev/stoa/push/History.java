@@ -47,6 +47,11 @@ final class History {
     return seq >= low && seq <= head;
   }
 
+  /// Everything after this number is held.
+  long low() {
+    return low;
+  }
+
   long head() {
     return head;
   }

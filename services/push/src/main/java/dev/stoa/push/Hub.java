@@ -213,10 +213,11 @@ final class Hub {
       behind.add(subscription);
       return;
     }
-    switch (config.slowPolicy()) {
+    switch (config.slow().of(subscription.channels())) {
       case HISTORY -> {}
       case DISCONNECT -> close(subscription.connection(), Transport.Ending.SLOW);
       case DROP -> subscription.skip();
+      case BY_EVENT -> subscription.mustThin(true);
     }
   }
 

@@ -13,6 +13,9 @@ interface Outlet {
   /// Sends what waits, then closes. Nothing is written after it.
   void close();
 
+  /// Closes at once; what waits is thrown away. For a client that does not read.
+  void cut();
+
   /// What the outlet reports, on the event loop.
   interface Listener {
     /// It was full and has room again.

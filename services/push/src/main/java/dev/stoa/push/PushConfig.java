@@ -10,8 +10,9 @@ import java.time.Duration;
 ///   `push.retry`
 /// @param drain how long sending clients away takes at the end; `push.drain`, best below
 ///   `shutdown.grace`, which cuts the rest
-/// @param queueBytes unsent bytes per connection; reached: `slowPolicy`; `push.queue.bytes`
-/// @param slowPolicy what happens to a client that reads too slowly; `push.queue.policy`
+/// @param queueBytes unsent bytes per connection; reached: `slow`; `push.queue.bytes`
+/// @param slow what happens to a client that reads too slowly; `push.queue.policy`,
+///   `push.queue.policies`
 /// @param maxChannels channels and patterns of one connection; more: 400; `push.channels.max`
 /// @param historyEvents events per shard and event loop in memory; older: read from the log
 /// @param historyBytes the same in bytes for all shards of an event loop
@@ -20,7 +21,7 @@ record PushConfig(
     Duration retry,
     Duration drain,
     int queueBytes,
-    SlowPolicy slowPolicy,
+    SlowPolicies slow,
     int maxChannels,
     int historyEvents,
     long historyBytes) {
@@ -33,20 +34,10 @@ record PushConfig(
           Duration.ofSeconds(2),
           Duration.ofSeconds(3),
           64 * 1024,
-          SlowPolicy.HISTORY,
+          SlowPolicies.all(SlowPolicies.Policy.HISTORY),
           100,
           4096,
           8 << 20);
-
-  /// What happens when a client's queue is full (P-4.5).
-  enum SlowPolicy {
-    /// It is served from memory and the log at its own pace. Nothing is lost.
-    HISTORY,
-    /// It is disconnected and resumes from its cursor.
-    DISCONNECT,
-    /// What does not fit is lost to it, and a `gap` says so.
-    DROP
-  }
 
   static PushConfig of(Config config) {
     return new PushConfig(
@@ -54,7 +45,7 @@ record PushConfig(
         config.duration("push.retry", DEFAULT.retry),
         config.duration("push.drain", DEFAULT.drain),
         config.integer("push.queue.bytes", DEFAULT.queueBytes, 4 << 10, 16 << 20),
-        config.choice("push.queue.policy", DEFAULT.slowPolicy),
+        SlowPolicies.of(config),
         config.integer("push.channels.max", DEFAULT.maxChannels, 1, 1000),
         config.integer("push.history.events", DEFAULT.historyEvents, 64, 1 << 20),
         config.integer("push.history.bytes", (int) DEFAULT.historyBytes, 1 << 16, 1 << 30));

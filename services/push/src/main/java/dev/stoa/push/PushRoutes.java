@@ -160,7 +160,8 @@ final class PushRoutes {
                 peer,
                 client ->
                     new WebSocketTransport(
-                        socket, ChannelOutlet.frames(channel, config.queueBytes(), client)),
+                        socket,
+                        ChannelOutlet.frames(channel, config.queueBytes(), heard(socket, client))),
                 ChannelSet.NONE,
                 new Since.Present());
     var steering = steering(loop, connection);
@@ -168,16 +169,33 @@ final class PushRoutes {
     socket.closeHandler(_ -> connection.gone());
     socket.exceptionHandler(_ -> connection.gone());
     socket.shutdownHandler(_ -> loop.hub().drain(connection));
-    socket.drainHandler(_ -> {
-      socket.resume();
-      connection.drained();
-    });
     socket.textMessageHandler(text -> {
       session.receive(text);
       if (connection.isFull()) {
         socket.pause(); // who does not read the answers is not listened to
       }
     });
+  }
+
+  /// Listens to the client again as soon as it reads.
+  private static Outlet.Listener heard(ServerWebSocket socket, Outlet.Listener client) {
+    return new Outlet.Listener() {
+      @Override
+      public void drained() {
+        socket.resume();
+        client.drained();
+      }
+
+      @Override
+      public void gone() {
+        client.gone();
+      }
+
+      @Override
+      public void done() {
+        client.done();
+      }
+    };
   }
 
   private Transport transport(Request request, Format format, Outlet.Listener client) {

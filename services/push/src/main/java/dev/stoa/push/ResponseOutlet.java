@@ -36,4 +36,9 @@ final class ResponseOutlet implements Outlet {
       response.end();
     }
   }
+
+  @Override
+  public void cut() {
+    response.reset();
+  }
 }

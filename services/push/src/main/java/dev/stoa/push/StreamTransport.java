@@ -67,6 +67,10 @@ final class StreamTransport implements Transport {
 
   @Override
   public void end(Ending ending, String cursor) {
+    if (ending == Ending.SLOW) {
+      outlet.cut();
+      return;
+    }
     if (ending == Ending.DRAIN && !cursor.isEmpty()) {
       ByteBuf last = Format.buffer(64 + cursor.length());
       format.heartbeat(last, cursor);

@@ -17,6 +17,8 @@ final class Subscription {
   private long[] positions = {};
   private boolean waiting;
   private boolean skipping;
+  private boolean mustThin;
+  private @Nullable Thinning thinning;
   private List<Archive.Lost> lost = List.of();
   private Map<Integer, Long> judged = Map.of();
   private boolean trusted;
@@ -93,6 +95,7 @@ final class Subscription {
     trusted = other.trusted;
     judged = other.judged;
     skipping = other.skipping;
+    mustThin = other.mustThin || other.thinning != null;
     var held = new ArrayList<Archive.Lost>(other.lost);
     for (int shard : shards.shards()) {
       if (positions[shard] < hub[shard]) {
@@ -113,6 +116,25 @@ final class Subscription {
     return skipping;
   }
 
+  /// Whether what it missed has to be looked at as soon as its queue has room.
+  boolean mustThin() {
+    return mustThin;
+  }
+
+  void mustThin(boolean must) {
+    mustThin = must;
+  }
+
+  /// What it is spared of what it missed; null: nothing.
+  @Nullable Thinning thinning() {
+    return thinning;
+  }
+
+  void thin(Thinning thinning) {
+    this.thinning = thinning;
+    this.mustThin = false;
+  }
+
   /// Whether an answer of the archive is under way.
   boolean isWaiting() {
     return waiting;
@@ -129,6 +151,8 @@ final class Subscription {
     this.lost = List.of();
     this.judged = Map.of();
     this.trusted = false;
+    this.thinning = null;
+    this.mustThin = false;
   }
 
   void moveTo(int index) {

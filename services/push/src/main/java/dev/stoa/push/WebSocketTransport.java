@@ -31,6 +31,10 @@ final class WebSocketTransport implements Transport {
   /// The close code tells whether to come back: 1001 and 1013 yes, 4401 with other credentials.
   @Override
   public void end(Ending ending, String cursor) {
+    if (ending == Ending.SLOW) {
+      outlet.cut(); // a close frame would wait behind what is not read
+      return;
+    }
     short code =
         switch (ending) {
           case DONE, GONE -> 1000;

@@ -24,14 +24,14 @@ class HubTest {
     return new Hub(config, Runnable::run, log, EPOCH, log.heads(), log::shardOf, new Random(1));
   }
 
-  private static PushConfig with(PushConfig.SlowPolicy policy, int historyEvents) {
+  private static PushConfig with(SlowPolicies.Policy policy, int historyEvents) {
     PushConfig d = PushConfig.DEFAULT;
     return new PushConfig(
         d.heartbeat(),
         d.retry(),
         d.drain(),
         d.queueBytes(),
-        policy,
+        SlowPolicies.all(policy),
         d.maxChannels(),
         historyEvents,
         d.historyBytes());
@@ -187,7 +187,7 @@ class HubTest {
 
   @Test
   void aSlowClientGetsEverythingAtItsOwnPace() {
-    hub = hub(log, with(PushConfig.SlowPolicy.HISTORY, 64));
+    hub = hub(log, with(SlowPolicies.Policy.HISTORY, 64));
     var slow = new FakeClient();
     var fast = new FakeClient();
     Connection connection = hub.open(_ -> slow, channels("thread:1"), new Since.Present());
@@ -210,7 +210,7 @@ class HubTest {
 
   @Test
   void theOtherPoliciesDisconnectOrDropWithAGap() {
-    hub = hub(log, with(PushConfig.SlowPolicy.DISCONNECT, 64));
+    hub = hub(log, with(SlowPolicies.Policy.DISCONNECT, 64));
     var cut = new FakeClient();
     hub.open(_ -> cut, channels("thread:1"), new Since.Present());
     cut.full = true;
@@ -218,7 +218,7 @@ class HubTest {
     assertThat(cut.ending).isEqualTo(Transport.Ending.SLOW);
     assertThat(hub.size()).isZero();
 
-    hub = hub(log, with(PushConfig.SlowPolicy.DROP, 64));
+    hub = hub(log, with(SlowPolicies.Policy.DROP, 64));
     var dropped = new FakeClient();
     Connection connection = hub.open(_ -> dropped, channels("thread:1"), new Since.Present());
     dropped.full = true;
@@ -253,7 +253,7 @@ class HubTest {
 
     Oracle(long seed) {
       random = new Random(seed);
-      hub = hub(log, with(PushConfig.SlowPolicy.HISTORY, 64));
+      hub = hub(log, with(SlowPolicies.Policy.HISTORY, 64));
     }
 
     private static final class Reader {
@@ -370,7 +370,7 @@ class HubTest {
         readers.forEach(Reader::take);
         unsent.clear();
         log.questions.clear();
-        hub = hub(log, with(PushConfig.SlowPolicy.HISTORY, 64));
+        hub = hub(log, with(SlowPolicies.Policy.HISTORY, 64));
         readers.forEach(reader -> reader.connection = null);
         readers.forEach(this::reconnect);
       }

@@ -1,0 +1,82 @@
+package dev.stoa.push;
+
+import dev.stoa.push.SlowPolicies.Policy;
+import dev.stoa.push.SlowPolicies.Rule;
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What a slow client is spared of the stretch that it missed, where its channels drop or conflate.
+/// Made when there is room again, for the events up to then.
+///
+/// Events that only the log still holds are conflated with those in memory, not with each other.
+final class Thinning {
+  private final SlowPolicies policies;
+  private final Subscription subscription;
+  private final long[] until;
+  private final String from;
+  private final Map<String, Long> newest = new HashMap<>();
+  private final Set<String> told = new HashSet<>();
+
+  Thinning(SlowPolicies policies, Subscription subscription, long[] heads, History[] memory) {
+    this.policies = policies;
+    this.subscription = subscription;
+    this.until = heads.clone();
+    this.from = subscription.cursor(heads);
+    for (int shard : subscription.shards().shards()) {
+      long first = Math.max(subscription.positions()[shard], memory[shard].low()) + 1;
+      for (long seq = first; seq <= until[shard]; seq++) {
+        look(memory[shard].get(seq));
+      }
+    }
+  }
+
+  private void look(Publication publication) {
+    if (subscription.wants(publication)) {
+      Rule rule = policies.of(publication.channel());
+      if (rule.policy() == Policy.CONFLATE) {
+        newest.put(SlowPolicies.key(rule, publication), publication.seq());
+      }
+    }
+  }
+
+  /// Whether an event that is wanted is left out all the same; says so once for each channel, in
+  /// its place.
+  boolean leavesOut(Publication publication, ByteBuf out) {
+    if (publication.seq() > until[publication.shard()]) {
+      return false;
+    }
+    Rule rule = policies.of(publication.channel());
+    boolean left =
+        switch (rule.policy()) {
+          case HISTORY, DISCONNECT -> false;
+          case DROP -> true;
+          case CONFLATE ->
+              publication.seq() < newest.getOrDefault(SlowPolicies.key(rule, publication), 0L);
+        };
+    if (left && told.add(publication.channel())) {
+      tell(rule, publication, out);
+    }
+    return left;
+  }
+
+  private void tell(Rule rule, Publication publication, ByteBuf out) {
+    String cursor = subscription.shards().cursor(subscription.positions());
+    Format format = subscription.connection().format();
+    if (rule.policy() == Policy.DROP) {
+      var gap = new Gap(List.of(publication.channel()), Gap.Reason.SLOW, "queue", from);
+      format.control(out, "gap", gap.json(cursor), cursor);
+    } else {
+      var json =
+          new JsonObject()
+              .put("control", "conflated")
+              .put("channel", publication.channel())
+              .put("cursor", cursor);
+      format.control(out, "conflated", json.encode(), cursor);
+    }
+  }
+}
