@@ -68,7 +68,7 @@ public final class App implements Handler<RoutingContext> {
   /// handlers to the error handlers.
   @Override
   public void handle(RoutingContext context) {
-    new Exchange(this, context).start();
+    Arrival.start(new Exchange(this, context));
   }
 
   /// Puts the application behind a vertx-web router, for every path that no earlier route has

@@ -52,6 +52,13 @@ final class AppSettings {
     return sessions;
   }
 
+  Sessions requireSessions() {
+    if (sessions == null) {
+      throw new IllegalStateException("The application was built without sessions.");
+    }
+    return sessions;
+  }
+
   Hosts hosts() {
     return hosts;
   }

@@ -1,15 +1,14 @@
 package dev.stoa.router;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Per-request attributes: fresh for each request, seen by its hooks and its handler.
 public final class Attributes {
-  private final Map<Key<?>, Object> map;
+  private final Map<Key<?>, Object> map = new HashMap<>();
 
-  Attributes(Map<Key<?>, Object> map) {
-    this.map = map;
-  }
+  Attributes() {}
 
   @SuppressWarnings("unchecked") // set() pairs keys and values
   public <T> @Nullable T get(Key<T> key) {

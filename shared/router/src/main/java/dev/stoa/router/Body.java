@@ -2,7 +2,11 @@ package dev.stoa.router;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 
 /// What a response sends after its head.
 sealed interface Body {
@@ -16,7 +20,27 @@ sealed interface Body {
 
   record Bytes(Buffer bytes) implements Body {}
 
-  record File(Path path, long length) implements Body {}
+  record File(Path path, long length, Instant modified) implements Body {
+
+    /// @throws HttpError 404 when there is no such regular file
+    static File of(Path path) {
+      try {
+        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        if (attributes.isRegularFile()) {
+          long modified = attributes.lastModifiedTime().toMillis();
+          return new File(path, attributes.size(), Instant.ofEpochMilli(modified));
+        }
+      } catch (IOException _) {
+        throw HttpError.of(404);
+      }
+      throw HttpError.of(404);
+    }
+
+    /// What changes with the content.
+    String tag() {
+      return Long.toHexString(modified.toEpochMilli()) + "-" + Long.toHexString(length);
+    }
+  }
 
   /// A piece of a file.
   record FileRange(Path path, long offset, long length) implements Body {}

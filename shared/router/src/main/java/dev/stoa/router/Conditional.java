@@ -1,12 +1,15 @@
 package dev.stoa.router;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// Conditional and range requests (RFC 9110, 13 and 14), for responses that carry an `ETag` or
 /// `Last-Modified`, or a body of known length.
 final class Conditional {
+  private static final CharSequence RANGE = HttpHeaders.createOptimized("Range");
+
   private Conditional() {}
 
   static Response apply(Request request, Response response) {
@@ -26,19 +29,24 @@ final class Conditional {
     if (response.body() instanceof Body.File) {
       response.header("Accept-Ranges", "bytes");
     }
-    String range = request.header("Range");
-    boolean ranges = request.method().equals("GET") && rangeHolds(request, response);
-    return range != null && ranges ? ranged(response, range, length) : whole(response, length);
+    String range = request.header(RANGE);
+    return range != null && request.method().equals("GET") && rangeHolds(request, response)
+        ? ranged(response, range, length)
+        : whole(response, length);
   }
 
   private static boolean isFresh(Request request, Response response) {
     String tag = response.header("ETag");
-    String noneMatch = request.header("If-None-Match");
+    String date = response.header("Last-Modified");
+    if (tag == null && date == null) {
+      return false;
+    }
+    String noneMatch = request.header(HttpHeaders.IF_NONE_MATCH);
     if (noneMatch != null) {
       return tag != null && lists(noneMatch, tag);
     }
-    Instant since = HttpDates.parse(request.header("If-Modified-Since"));
-    Instant modified = HttpDates.parse(response.header("Last-Modified"));
+    Instant since = HttpDates.parse(request.header(HttpHeaders.IF_MODIFIED_SINCE));
+    Instant modified = HttpDates.parse(date);
     return since != null && modified != null && !modified.isAfter(since);
   }
 
@@ -74,13 +82,13 @@ final class Conditional {
   private static long length(Body body) {
     return switch (body) {
       case Body.Bytes(var bytes) -> bytes.length();
-      case Body.File(_, var length) -> length;
+      case Body.File(_, var length, _) -> length;
       case Body.Empty _, Body.Taken _, Body.Stream _, Body.FileRange _ -> -1;
     };
   }
 
   private static Response whole(Response response, long length) {
-    if (response.body() instanceof Body.File(var path, _)) {
+    if (response.body() instanceof Body.File(var path, _, _)) {
       response.setBody(new Body.FileRange(path, 0, length));
     }
     return response;
@@ -97,7 +105,7 @@ final class Conditional {
     }
     response.header("Content-Range", "bytes " + range.first + "-" + range.last + "/" + length);
     long count = range.last - range.first + 1;
-    if (response.body() instanceof Body.File(var path, _)) {
+    if (response.body() instanceof Body.File(var path, _, _)) {
       response.setBody(new Body.FileRange(path, range.first, count));
     } else if (response.body() instanceof Body.Bytes(var bytes)) {
       response.setBody(new Body.Bytes(bytes.getBuffer((int) range.first, (int) range.last + 1)));

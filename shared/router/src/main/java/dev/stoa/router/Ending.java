@@ -1,6 +1,7 @@
 package dev.stoa.router;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /// The end of one exchange: after-request hooks, the write, teardown.
@@ -8,15 +9,34 @@ import org.jspecify.annotations.Nullable;
 /// A handler, a deadline and a lost connection may all want to end it. Whoever sets `answered`
 /// first answers; teardown happens once, after the last hook or handler has returned.
 final class Ending {
+  private static final VarHandle ANSWERED = flag("answered");
+  private static final VarHandle TORN_DOWN = flag("tornDown");
+
   private final Exchange exchange;
-  private final Watch watch;
-  private final AtomicBoolean answered = new AtomicBoolean();
-  private final AtomicBoolean tornDown = new AtomicBoolean();
+
+  @SuppressWarnings("UnusedVariable") // by its handle: no object more for each request
+  private volatile boolean answered;
+
+  @SuppressWarnings("UnusedVariable") // by its handle
+  private volatile boolean tornDown;
+
   private @Nullable Throwable unhandled;
 
-  Ending(Exchange exchange, Watch watch) {
+  Ending(Exchange exchange) {
     this.exchange = exchange;
-    this.watch = watch;
+  }
+
+  private static VarHandle flag(String name) {
+    try {
+      return MethodHandles.lookup().findVarHandle(Ending.class, name, boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /// Whether the caller is the one who answers.
+  private boolean mayAnswer() {
+    return ANSWERED.compareAndSet(this, false, true);
   }
 
   /// Notes what no error handler took.
@@ -40,22 +60,27 @@ final class Ending {
   }
 
   private void send(Response response) {
-    if (!answered.compareAndSet(false, true)) {
+    if (!mayAnswer()) {
       tearDown(unhandled);
       return;
     }
-    watch.stop();
+    exchange.stopWatch();
     if (response.isTaken()) {
       tearDownAtEnd();
       return;
     }
     write(response);
-    tearDown(exchange.context().response().closed() ? new ClientGone() : unhandled);
+    if (Teardown.isWanted(exchange)) {
+      tearDown(exchange.context().response().closed() ? new ClientGone() : unhandled);
+    }
   }
 
   private void write(Response response) {
-    Request request = exchange.request();
-    exchange.onEventLoop(() -> new ResponseWriter(exchange.context(), request).write(response));
+    if (exchange.isOnEventLoop()) {
+      new ResponseWriter(exchange).write(response);
+    } else {
+      exchange.vertxContext().runOnContext(_ -> new ResponseWriter(exchange).write(response));
+    }
   }
 
   private void tearDownAtEnd() {
@@ -67,14 +92,14 @@ final class Ending {
   }
 
   private void tearDown(@Nullable Throwable failure) {
-    if (tornDown.compareAndSet(false, true)) {
+    if (TORN_DOWN.compareAndSet(this, false, true)) {
       Teardown.run(exchange.pipeline(), exchange.app().settings(), exchange.request(), failure);
     }
   }
 
   /// The time is up: 503 now; a virtual thread is interrupted and tears down when it returns.
   void timedOut() {
-    if (answered.compareAndSet(false, true)) {
+    if (mayAnswer()) {
       exchange.execute(this::answerLate);
     }
   }
@@ -84,23 +109,23 @@ final class Ending {
     Pipeline pipeline = exchange.pipeline();
     ErrorAnswers errors = new ErrorAnswers(pipeline, exchange.request(), exchange.app().isDev());
     write(AfterHooks.runOrKeep(pipeline, exchange.request(), errors.answer(error)));
-    if (!watch.isRunning()) {
+    if (!exchange.isRunning()) {
       tearDown(error);
     }
   }
 
   /// A vertx-web handler has answered by itself.
   void endedOutside(boolean complete) {
-    if (answered.compareAndSet(false, true)) {
-      watch.stop();
+    if (mayAnswer()) {
+      exchange.stopWatch();
       exchange.execute(() -> tearDown(complete ? unhandled : new ClientGone()));
     }
   }
 
   /// The client has gone while a future was waited for.
   void gone() {
-    if (answered.compareAndSet(false, true)) {
-      watch.stop();
+    if (mayAnswer()) {
+      exchange.stopWatch();
       exchange.execute(() -> tearDown(new ClientGone()));
     }
   }

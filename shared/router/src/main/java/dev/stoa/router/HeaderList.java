@@ -1,43 +1,61 @@
 package dev.stoa.router;
 
 import dev.stoa.router.internal.Ascii;
+import io.vertx.core.MultiMap;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The few headers of one response, in order. It refuses what would end a header early (CR, LF,
 /// NUL) or what a name cannot hold.
 final class HeaderList {
-  /// Names at even places, values at odd ones.
-  private final List<String> entries = new ArrayList<>(8);
+  private static final String SET_COOKIE = "Set-Cookie";
+
+  /// Names at even places, values at odd ones, null from `end` on.
+  private @Nullable CharSequence[] entries;
+
+  private int end;
+
+  HeaderList() {
+    this.entries = new @Nullable CharSequence[4];
+  }
+
+  /// Begins with a header that is known to be good, encoded beforehand.
+  HeaderList(CharSequence name, CharSequence value) {
+    this();
+    entries[end++] = name;
+    entries[end++] = value;
+  }
 
   int size() {
-    return entries.size() / 2;
+    return end / 2;
   }
 
   String name(int i) {
-    return entries.get(2 * i);
+    return at(2 * i);
   }
 
   String value(int i) {
-    return entries.get(2 * i + 1);
+    return at(2 * i + 1);
   }
 
-  /// Whether an earlier entry has the same name.
-  boolean repeats(int i) {
-    return find(name(i)) < 2 * i;
+  private String at(int place) {
+    return Objects.requireNonNull(entries[place]).toString();
   }
 
   @Nullable String get(String name) {
-    int at = find(name);
-    return at < 0 ? null : entries.get(at + 1);
+    int found = find(name);
+    return found < 0 ? null : at(found + 1);
   }
 
   List<String> all(String name) {
     List<String> values = new ArrayList<>();
-    for (int i = 0; i < entries.size(); i += 2) {
-      if (entries.get(i).equalsIgnoreCase(name)) {
-        values.add(entries.get(i + 1));
+    for (int i = 0; i < end; i += 2) {
+      if (at(i).equalsIgnoreCase(name)) {
+        values.add(at(i + 1));
       }
     }
     return List.copyOf(values);
@@ -45,20 +63,36 @@ final class HeaderList {
 
   void set(String name, String value) {
     check(name, value);
-    int at = find(name);
-    if (at >= 0) {
-      removeFrom(name, at + 2);
-      entries.set(at + 1, value);
+    int found = find(name);
+    if (found >= 0) {
+      removeFrom(name, found + 2);
+      entries[found + 1] = value;
     } else {
-      entries.add(name);
-      entries.add(value);
+      append(name, value);
     }
   }
 
   void add(String name, String value) {
     check(name, value);
-    entries.add(name);
-    entries.add(value);
+    append(name, value);
+  }
+
+  private void append(String name, String value) {
+    if (end == entries.length) {
+      entries = Arrays.copyOf(entries, 3 * end);
+    }
+    entries[end++] = name;
+    entries[end++] = value;
+  }
+
+  /// Adds a word to a header that is a list of them, unless it is there already.
+  void addToList(String name, String word) {
+    String present = get(name);
+    if (present == null) {
+      set(name, word);
+    } else if (Stream.of(present.split(", ")).noneMatch(word::equalsIgnoreCase)) {
+      set(name, present + ", " + word);
+    }
   }
 
   void remove(String name) {
@@ -66,21 +100,38 @@ final class HeaderList {
   }
 
   private void removeFrom(String name, int from) {
-    for (int i = entries.size() - 2; i >= from; i -= 2) {
-      if (entries.get(i).equalsIgnoreCase(name)) {
-        entries.remove(i + 1);
-        entries.remove(i);
+    int kept = from;
+    for (int i = from; i < end; i += 2) {
+      if (!at(i).equalsIgnoreCase(name)) {
+        entries[kept++] = entries[i];
+        entries[kept++] = entries[i + 1];
       }
     }
+    Arrays.fill(entries, kept, end, null);
+    end = kept;
   }
 
   private int find(String name) {
-    for (int i = 0; i < entries.size(); i += 2) {
-      if (entries.get(i).equalsIgnoreCase(name)) {
+    for (int i = 0; i < end; i += 2) {
+      if (at(i).equalsIgnoreCase(name)) {
         return i;
       }
     }
     return -1;
+  }
+
+  /// Writes all of them, in the place of those that vertx-web handlers have set.
+  void writeTo(MultiMap wire) {
+    boolean first = wire.isEmpty();
+    for (int i = 0; i < end; i += 2) {
+      CharSequence name = Objects.requireNonNull(entries[i]);
+      CharSequence value = Objects.requireNonNull(entries[i + 1]);
+      if (first || find(at(i)) < i || at(i).equalsIgnoreCase(SET_COOKIE)) {
+        wire.add(name, value);
+      } else {
+        wire.set(name, value);
+      }
+    }
   }
 
   private static void check(String name, String value) {

@@ -1,11 +1,19 @@
 package dev.stoa.router;
 
+import dev.stoa.router.internal.UrlText;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Parameters of a header value: `form-data; name="a"; filename="b"`.
 final class HeaderParameters {
   private HeaderParameters() {}
+
+  /// A `Content-Disposition` that saves under a name, which may hold any character (RFC 6266).
+  static String attachment(String filename) {
+    String ascii = filename.replaceAll("[^A-Za-z0-9._-]", "_");
+    String encoded = UrlText.encode(filename, "-._~");
+    return "attachment; filename=\"" + ascii + "\"; filename*=UTF-8''" + encoded;
+  }
 
   /// The value of a parameter, unquoted, or null.
   static @Nullable String get(String header, String wanted) {

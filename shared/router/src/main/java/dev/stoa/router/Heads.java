@@ -23,16 +23,28 @@ final class Heads {
       path = "/";
     }
     return new RequestHead(
-        method, path, http.query(), protocol(http), http.headers(), hosts.origin(http, id));
+        method,
+        path,
+        http.query(),
+        protocol(http),
+        http.headers(),
+        hosts.origin(http),
+        http.connection().remoteAddress(),
+        id);
   }
 
   /// The head of a request that cannot be read, for its error page.
   static RequestHead unreadable(HttpServerRequest http) {
-    RequestHead.Origin nowhere =
-        new RequestHead.Origin(
-            http.isSSL() ? "https" : "http", "invalid", http.remoteAddress(), null, null);
+    String scheme = http.connection().isSsl() ? "https" : "http";
     return new RequestHead(
-        http.method().name(), "/", null, protocol(http), http.headers(), nowhere);
+        http.method().name(),
+        "/",
+        null,
+        protocol(http),
+        http.headers(),
+        RequestHead.Origin.of(scheme, "invalid", null),
+        http.connection().remoteAddress(),
+        null);
   }
 
   static Request byHand(
@@ -40,18 +52,16 @@ final class Heads {
     int mark = target.indexOf('?');
     String path = mark < 0 ? target : target.substring(0, mark);
     MultiMap all = MultiMap.caseInsensitiveMultiMap().addAll(headers);
-    RequestHead.Origin origin =
-        new RequestHead.Origin("http", "localhost", null, "127.0.0.1", null);
+    RequestHead.Origin origin = RequestHead.Origin.of("http", "localhost", "127.0.0.1");
     String query = mark < 0 ? null : target.substring(mark + 1);
-    RequestHead head = new RequestHead(method, path, query, "HTTP/1.1", all, origin);
+    RequestHead head = new RequestHead(method, path, query, "HTTP/1.1", all, origin, null, null);
     try {
       Match<Rule> match = app.match(method, path, "localhost");
       Rule rule = match instanceof Match.Found<Rule> found ? found.rule() : null;
       Object[] values = match instanceof Match.Found<Rule> found ? found.values() : new Object[0];
-      RequestContent content =
-          new RequestContent(
-              Buffer.buffer(body), all.get("Content-Type"), rule == null ? null : rule.uploads());
-      return new Request(app, head, content, null, rule, values);
+      Request request = new Request(app, head, null, rule, values);
+      request.body(Buffer.buffer(body));
+      return request;
     } catch (BadPath e) {
       throw HttpError.of(400, String.valueOf(e.getMessage()));
     }

@@ -2,7 +2,6 @@ package dev.stoa.router;
 
 import dev.stoa.router.internal.OriginText;
 import dev.stoa.router.internal.Subnet;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
@@ -10,6 +9,7 @@ import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class Hosts {
   private final Set<String> allowed;
   private final List<Subnet> proxies;
+
+  /// The last host that was found good: nearly always the next one too.
+  private volatile @Nullable Known known;
+
+  private record Known(String raw, boolean tls, RequestHead.Origin origin) {}
 
   private Hosts(Set<String> allowed, List<Subnet> proxies) {
     this.allowed = Set.copyOf(allowed);
@@ -49,21 +54,35 @@ public final class Hosts {
   /// Where a request came in.
   ///
   /// @throws HttpError 400 for no host, several, a malformed or a foreign one
-  RequestHead.Origin origin(HttpServerRequest request, @Nullable String id) {
-    List<String> named =
-        request.version() == HttpVersion.HTTP_2
-            ? List.of()
-            : request.headers().getAll(HttpHeaders.HOST);
-    if (named.size() > 1) {
-      throw HttpError.of(400, "The request names two hosts.");
+  RequestHead.Origin origin(HttpServerRequest request) {
+    String host = named(request);
+    // Asked of the connection: what a vertx-web router was told to believe is not our proxies'.
+    boolean tls = request.connection().isSsl();
+    if (!proxies.isEmpty() && isProxy(request.connection().remoteAddress())) {
+      return forwarded(request, host, tls);
     }
-    String host = named.isEmpty() ? authority(request) : named.getFirst();
-    boolean tls = request.isSSL();
-    SocketAddress peer = request.remoteAddress();
-    if (!proxies.isEmpty() && isProxy(peer)) {
-      return forwarded(request, host, tls, peer, id);
+    Known last = known;
+    if (last == null || last.tls() != tls || !last.raw().equals(host)) {
+      String scheme = tls ? "https" : "http";
+      last = new Known(host, tls, RequestHead.Origin.of(scheme, checked(host, tls), null));
+      known = last;
     }
-    return new RequestHead.Origin(tls ? "https" : "http", checked(host, tls), peer, null, id);
+    return last.origin();
+  }
+
+  private static String named(HttpServerRequest request) {
+    String host = null;
+    if (request.version() != HttpVersion.HTTP_2) {
+      for (Map.Entry<String, String> header : request.headers()) {
+        if (header.getKey().equalsIgnoreCase("Host")) {
+          if (host != null) {
+            throw HttpError.of(400, "The request names two hosts.");
+          }
+          host = header.getValue();
+        }
+      }
+    }
+    return host == null ? authority(request) : host;
   }
 
   private static String authority(HttpServerRequest request) {
@@ -79,17 +98,12 @@ public final class Hosts {
     return address != null && proxies.stream().anyMatch(proxy -> proxy.contains(address));
   }
 
-  private RequestHead.Origin forwarded(
-      HttpServerRequest request,
-      String host,
-      boolean tls,
-      SocketAddress peer,
-      @Nullable String id) {
+  private RequestHead.Origin forwarded(HttpServerRequest request, String host, boolean tls) {
     String scheme = request.getHeader("X-Forwarded-Proto");
     boolean secure = scheme == null ? tls : scheme.strip().equalsIgnoreCase("https");
     String named = request.getHeader("X-Forwarded-Host");
     String origin = checked(named == null ? host : named.strip(), secure);
-    return new RequestHead.Origin(secure ? "https" : "http", origin, peer, client(request), id);
+    return RequestHead.Origin.of(secure ? "https" : "http", origin, client(request));
   }
 
   /// The last address of `X-Forwarded-For` that is no listed proxy: what stands before it, anyone

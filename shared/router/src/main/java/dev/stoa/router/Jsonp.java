@@ -92,7 +92,7 @@ final class Jsonp {
   ///
   /// @throws HttpError 400 for a name that is no harmless callback, without repeating it
   static Response wrap(Request request, Response response) {
-    if (response.status() >= 400 || !response.isJson() || !asked(request)) {
+    if (!asked(request) || response.status() >= 400 || !response.isJson()) {
       return response;
     }
     String callback = request.args().get(PARAMETER, "");

@@ -5,7 +5,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,37 +15,48 @@ import org.jspecify.annotations.Nullable;
 public final class Request {
   private static final ScopedValue<Request> CURRENT = ScopedValue.newInstance();
 
+  private static final Buffer NO_BODY = Buffer.buffer(0);
+
   /// The key of the vertx-web context under which something further up may put the request's id.
   public static final String ID_KEY = "dev.stoa.router.request.id";
 
-  private static final String CONTEXT_KEY = "dev.stoa.router.request";
-
   private final App app;
   private final RequestHead head;
-  private final RequestContent content;
   private final @Nullable RoutingContext context;
   private final @Nullable Rule rule;
   private final Object[] values;
+  private Buffer body = NO_BODY;
+  private @Nullable RequestContent content;
   private @Nullable Session session;
-  private final Map<Key<?>, Object> attributes = new HashMap<>(4);
-  private final List<AfterHook> afterThisRequest = new ArrayList<>(0);
+  private @Nullable Attributes attributes;
+  private List<AfterHook> afterThisRequest = List.of();
 
   Request(
       App app,
       RequestHead head,
-      RequestContent content,
       @Nullable RoutingContext context,
       @Nullable Rule rule,
       Object[] values) {
     this.app = app;
     this.head = head;
-    this.content = content;
     this.context = context;
     this.rule = rule;
     this.values = values;
-    if (context != null) {
-      context.put(CONTEXT_KEY, this);
+  }
+
+  /// Sets the body, before anybody asks for it.
+  void body(Buffer bytes) {
+    body = bytes;
+  }
+
+  private RequestContent content() {
+    RequestContent known = content;
+    if (known == null) {
+      known =
+          new RequestContent(body, header("Content-Type"), rule == null ? null : rule.uploads());
+      content = known;
     }
+    return known;
   }
 
   /// The request that the current virtual thread serves.
@@ -62,7 +72,7 @@ public final class Request {
 
   /// The request of a vertx-web context, or null when no application of ours has seen it.
   public static @Nullable Request of(RoutingContext context) {
-    return context.get(CONTEXT_KEY);
+    return Exchange.requestOf(context);
   }
 
   /// Runs with this request and its application as the current ones.
@@ -129,7 +139,7 @@ public final class Request {
 
   /// The fields of a urlencoded or multipart body; empty for other bodies.
   public MultiValues<String> form() {
-    return content.form();
+    return content().form();
   }
 
   /// The query and the form together, the query first.
@@ -139,7 +149,7 @@ public final class Request {
 
   /// Uploaded files by field name.
   public MultiValues<Upload> files() {
-    return content.files();
+    return content().files();
   }
 
   /// The cookies; none in a JSONP request, which answers everybody alike.
@@ -149,6 +159,10 @@ public final class Request {
 
   /// The first value of a header, or null.
   public @Nullable String header(String name) {
+    return head.headers().get(name);
+  }
+
+  @Nullable String header(CharSequence name) {
     return head.headers().get(name);
   }
 
@@ -164,12 +178,12 @@ public final class Request {
 
   /// The body as bytes.
   public Buffer data() {
-    return content.data();
+    return content().data();
   }
 
   /// The body as text; 400 when it is not UTF-8.
   public String text() {
-    return content.text();
+    return content().text();
   }
 
   /// The body as a JSON object; 415 for another media type, 400 for anything else that is no
@@ -183,17 +197,7 @@ public final class Request {
 
   /// The body as any JSON value, null when `SILENT` and it is none.
   public @Nullable Object jsonValue(JsonOption... options) {
-    return content.json(Set.of(options));
-  }
-
-  /// How lenient [#jsonValue] is.
-  public enum JsonOption {
-    /// Do not look at the media type.
-    FORCE,
-    /// Give null instead of an error.
-    SILENT,
-    /// Parse again at the next call.
-    NO_CACHE
+    return content().json(Set.of(options));
   }
 
   /// The value of a variable of the rule, typed by its converter.
@@ -234,11 +238,7 @@ public final class Request {
   public Session session() {
     Session known = session;
     if (known == null) {
-      Sessions sessions = app.settings().sessions();
-      if (sessions == null) {
-        throw new IllegalStateException("The application was built without sessions.");
-      }
-      known = sessions.load(this);
+      known = app.settings().requireSessions().load(this);
       session = known;
     }
     return known;
@@ -253,11 +253,19 @@ public final class Request {
 
   /// Attributes of this request alone.
   public Attributes g() {
-    return new Attributes(attributes);
+    Attributes known = attributes;
+    if (known == null) {
+      known = new Attributes();
+      attributes = known;
+    }
+    return known;
   }
 
   /// Runs a hook on the response of this request, before the other after-request hooks.
   public void afterThisRequest(AfterHook hook) {
+    if (afterThisRequest.isEmpty()) {
+      afterThisRequest = new ArrayList<>();
+    }
     afterThisRequest.add(hook);
   }
 

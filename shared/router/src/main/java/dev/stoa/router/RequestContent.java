@@ -1,6 +1,5 @@
 package dev.stoa.router;
 
-import dev.stoa.router.Request.JsonOption;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;

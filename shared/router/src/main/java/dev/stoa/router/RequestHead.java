@@ -14,35 +14,42 @@ public final class RequestHead {
   private final String protocol;
   private final MultiMap headers;
   private final Origin origin;
+  private final @Nullable SocketAddress peer;
   private @Nullable String id;
   private @Nullable String path;
   private @Nullable MultiValues<String> args;
   private @Nullable MultiValues<String> cookies;
 
-  /// Where the request came in and from.
+  /// Where the request came in, and from when a proxy says so.
   ///
-  /// @param id the id given further up, or null
-  record Origin(
-      String scheme,
-      String host,
-      @Nullable SocketAddress peer,
-      @Nullable String forwardedFor,
-      @Nullable String id) {}
+  /// @param host with its port when that is not the scheme's own
+  /// @param hostname without its port
+  record Origin(String scheme, String host, String hostname, @Nullable String forwardedFor) {
+    static Origin of(String scheme, String host, @Nullable String forwardedFor) {
+      int colon = host.lastIndexOf(':');
+      boolean port = colon >= 0 && !host.endsWith("]");
+      return new Origin(scheme, host, port ? host.substring(0, colon) : host, forwardedFor);
+    }
+  }
 
+  /// @param id the id given further up, or null
   RequestHead(
       String method,
       String rawPath,
       @Nullable String query,
       String protocol,
       MultiMap headers,
-      Origin origin) {
+      Origin origin,
+      @Nullable SocketAddress peer,
+      @Nullable String id) {
     this.method = method;
     this.rawPath = rawPath;
     this.query = query;
     this.protocol = protocol;
     this.headers = headers;
     this.origin = origin;
-    this.id = origin.id();
+    this.peer = peer;
+    this.id = id;
   }
 
   String method() {
@@ -61,7 +68,6 @@ public final class RequestHead {
     if (origin.forwardedFor() != null) {
       return origin.forwardedFor();
     }
-    SocketAddress peer = origin.peer();
     String address = peer == null ? null : peer.hostAddress();
     return address == null ? "unknown" : address;
   }
@@ -116,9 +122,7 @@ public final class RequestHead {
 
   /// The host without its port.
   public String hostname() {
-    String host = origin.host();
-    int colon = host.lastIndexOf(':');
-    return colon < 0 || host.endsWith("]") ? host : host.substring(0, colon);
+    return origin.hostname();
   }
 
   /// `scheme://host`, the way browsers write an origin.

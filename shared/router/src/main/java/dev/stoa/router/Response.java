@@ -1,15 +1,12 @@
 package dev.stoa.router;
 
-import dev.stoa.router.internal.UrlText;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.streams.ReadStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -20,40 +17,54 @@ import org.jspecify.annotations.Nullable;
 /// A response: status, headers and body. It is built by a handler, may be changed by after-request
 /// hooks, and is written once, on the connection's event loop.
 public final class Response {
-  static final String HTML = "text/html; charset=utf-8";
   static final String JSON = "application/json";
 
+  private static final CharSequence CONTENT_TYPE = HttpHeaders.createOptimized("Content-Type");
+  private static final CharSequence HTML_TYPE = utf8("text/html");
+  private static final CharSequence TEXT_TYPE = utf8("text/plain");
+  private static final CharSequence XML_TYPE = utf8("application/xml");
+  private static final CharSequence JSON_TYPE = HttpHeaders.createOptimized(JSON);
+
   private int status;
-  private final HeaderList headers = new HeaderList();
+  private final HeaderList headers;
   private Body body;
   private boolean redirect;
 
   Response(int status, Body body) {
+    this(status, new HeaderList(), body);
+  }
+
+  private Response(int status, HeaderList headers, Body body) {
     this.status = status;
+    this.headers = headers;
     this.body = body;
   }
 
-  private static Response typed(String contentType, String text) {
-    return new Response(200, new Body.Bytes(Buffer.buffer(text)))
-        .header("Content-Type", contentType);
+  private static CharSequence utf8(String type) {
+    return HttpHeaders.createOptimized(type + "; charset=utf-8");
+  }
+
+  private static Response typed(CharSequence type, String text) {
+    Body bytes = new Body.Bytes(Buffer.buffer(text));
+    return new Response(200, new HeaderList(CONTENT_TYPE, type), bytes);
   }
 
   /// An HTML page, the default of [#of(String)].
   public static Response html(String text) {
-    return typed(HTML, text);
+    return typed(HTML_TYPE, text);
   }
 
   public static Response text(String text) {
-    return typed("text/plain; charset=utf-8", text);
+    return typed(TEXT_TYPE, text);
   }
 
   public static Response xml(String text) {
-    return typed("application/xml; charset=utf-8", text);
+    return typed(XML_TYPE, text);
   }
 
   /// JSON that is already encoded.
   public static Response json(String encoded) {
-    return typed(JSON, encoded);
+    return typed(JSON_TYPE, encoded);
   }
 
   /// A map, a list, a JsonObject, a number, a text or null as JSON.
@@ -115,19 +126,11 @@ public final class Response {
   ///
   /// @throws HttpError 404 when there is no such regular file
   public static Response file(Path file, String contentType) {
-    try {
-      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      if (attributes.isRegularFile()) {
-        long modified = attributes.lastModifiedTime().toMillis();
-        return new Response(200, new Body.File(file, attributes.size()))
-            .header("Content-Type", contentType)
-            .lastModified(Instant.ofEpochMilli(modified))
-            .etag(Long.toHexString(modified) + "-" + Long.toHexString(attributes.size()));
-      }
-    } catch (IOException _) {
-      throw HttpError.of(404);
-    }
-    throw HttpError.of(404);
+    Body.File body = Body.File.of(file);
+    return new Response(200, body)
+        .header("Content-Type", contentType)
+        .lastModified(body.modified())
+        .etag(body.tag());
   }
 
   /// A stream of unknown length, written with back-pressure.
@@ -190,24 +193,14 @@ public final class Response {
   /// Adds names to `Vary`.
   public Response vary(String... names) {
     for (String name : names) {
-      String present = header("Vary");
-      if (present == null) {
-        header("Vary", name);
-      } else if (List.of(present.toLowerCase(Locale.ROOT).split(", ")).stream()
-          .noneMatch(name::equalsIgnoreCase)) {
-        header("Vary", present + ", " + name);
-      }
+      headers.addToList("Vary", name);
     }
     return this;
   }
 
   /// Makes browsers save the body under a name instead of showing it.
   public Response attachment(String filename) {
-    String ascii = filename.replaceAll("[^A-Za-z0-9._-]", "_");
-    String encoded = UrlText.encode(filename, "-._~");
-    return header(
-        "Content-Disposition",
-        "attachment; filename=\"" + ascii + "\"; filename*=UTF-8''" + encoded);
+    return header("Content-Disposition", HeaderParameters.attachment(filename));
   }
 
   public Response cookie(Cookie cookie) {

@@ -1,12 +1,13 @@
 package dev.stoa.router;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
-import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
 
 /// Writes one response, on the connection's event loop.
 final class ResponseWriter {
@@ -14,19 +15,19 @@ final class ResponseWriter {
 
   private static final long LINGER_MILLIS = 1000;
 
-  private final RoutingContext context;
+  private final Exchange exchange;
   private final HttpServerResponse http;
   private final Request request;
   private boolean closes;
 
-  ResponseWriter(RoutingContext context, Request request) {
-    this.context = context;
-    this.http = context.response();
-    this.request = request;
+  ResponseWriter(Exchange exchange) {
+    this.exchange = exchange;
+    this.http = exchange.context().response();
+    this.request = exchange.request();
   }
 
   void write(Response response) {
-    if (http.closed() || http.ended() || http.headWritten()) {
+    if (http.closed() || http.headWritten()) {
       return;
     }
     try {
@@ -36,11 +37,10 @@ final class ResponseWriter {
         throw new IllegalStateException(
             "A redirect is made with Redirect, which checks where it leads.");
       }
-      head(chosen);
-      body(chosen.body());
-      if (!context.request().isEnded()) {
+      body(chosen.body(), head(chosen));
+      if (exchange.mayHoldInput() && !incoming().isEnded()) {
         // What a streaming handler left unread must not hold up the connection.
-        context.request().resume();
+        incoming().resume();
       }
     } catch (RuntimeException e) {
       LOG.error(request.id() + " the response could not be written", e);
@@ -51,34 +51,35 @@ final class ResponseWriter {
     }
   }
 
-  private void head(Response response) {
+  private HttpServerRequest incoming() {
+    return exchange.context().request();
+  }
+
+  /// Sets status and headers, and returns the status.
+  private int head(Response response) {
     int status = response.status();
     if (response.isRedirect() && status == 302 && !request.isSafeMethod()) {
       status = 303;
     }
-    http.setStatusCode(status);
-    HeaderList headers = response.headers();
-    for (int i = 0; i < headers.size(); i++) {
-      if (headers.repeats(i) || headers.name(i).equalsIgnoreCase("Set-Cookie")) {
-        http.headers().add(headers.name(i), headers.value(i));
-      } else {
-        http.headers().set(headers.name(i), headers.value(i));
-      }
+    if (status != 200) {
+      http.setStatusCode(status);
     }
-    if (!context.request().isEnded() && BodyReader.mayFollow(context.request())) {
+    response.headers().writeTo(http.headers());
+    if (exchange.mayLeaveBody()) {
       // The rest of the body is not worth reading.
       http.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
       closes = request.protocol().startsWith("HTTP/1");
     }
+    return status;
   }
 
-  private void body(Body body) {
+  private void body(Body body, int status) {
     boolean head = request.method().equals("HEAD");
     switch (body) {
-      case Body.Empty _ -> end(null, false);
+      case Body.Empty _ -> end(null, status, false);
       case Body.Taken _ -> throw new IllegalStateException("a taken response is not written");
-      case Body.Bytes(var bytes) -> end(bytes, head);
-      case Body.File(var path, var length) -> file(path.toString(), 0, length, head);
+      case Body.Bytes(var bytes) -> end(bytes, status, head);
+      case Body.File(var path, var length, _) -> file(path.toString(), 0, length, head);
       case Body.FileRange(var path, var offset, var length) ->
           file(path.toString(), offset, length, head);
       case Body.Stream(var stream) -> {
@@ -92,8 +93,7 @@ final class ResponseWriter {
     }
   }
 
-  private void end(@org.jspecify.annotations.Nullable Buffer bytes, boolean head) {
-    int status = http.getStatusCode();
+  private void end(@Nullable Buffer bytes, int status, boolean head) {
     boolean bodiless = status == 204 || status == 304;
     if (bytes == null || bodiless) {
       if (bytes == null && !bodiless) {
@@ -119,7 +119,7 @@ final class ResponseWriter {
 
   /// Closes a connection whose client still sends what nobody wants: after the rest, or a second.
   private void closeSoon() {
-    HttpServerRequest incoming = context.request();
+    HttpServerRequest incoming = incoming();
     Runnable close = () -> incoming.connection().close();
     if (incoming.isEnded()) {
       close.run();
@@ -129,17 +129,16 @@ final class ResponseWriter {
     incoming.endHandler(_ -> close.run());
     incoming.exceptionHandler(_ -> {});
     incoming.resume();
-    context.vertx().setTimer(LINGER_MILLIS, _ -> close.run());
+    exchange.app().vertx().setTimer(LINGER_MILLIS, _ -> close.run());
   }
 
-  private void send(io.vertx.core.Future<Void> sent) {
+  private void send(Future<Void> sent) {
     if (closes) {
       sent.onSuccess(_ -> closeSoon());
     }
-    sent.onFailure(failure -> {
-      if (!http.closed() && LOG.isDebugEnabled()) {
-        LOG.debug(request.id() + " writing stopped: " + failure.getMessage());
-      }
-    });
+    if (LOG.isDebugEnabled()) {
+      sent.onFailure(
+          failure -> LOG.debug(request.id() + " writing stopped: " + failure.getMessage()));
+    }
   }
 }

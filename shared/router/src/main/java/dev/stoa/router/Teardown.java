@@ -11,6 +11,11 @@ final class Teardown {
 
   private Teardown() {}
 
+  /// Whether there is anything to run.
+  static boolean isWanted(Exchange exchange) {
+    return !exchange.pipeline().teardown().isEmpty() || exchange.app().settings().tearsDownApp();
+  }
+
   static void run(
       Pipeline pipeline, AppSettings settings, Request request, @Nullable Throwable failure) {
     List<TeardownHook> hooks = pipeline.teardown();

@@ -18,9 +18,23 @@ final class VertxChains {
     this.vertx = vertx;
   }
 
-  /// Runs the rule's handlers; when the last one passes on, the exchange goes on.
-  void run(Rule rule, RoutingContext context) {
+  /// Runs the rule's handlers; when the last one passes on, the exchange goes on. They may answer
+  /// themselves, or stream for hours: their time is their own.
+  void run(Rule rule, Exchange exchange) {
+    RoutingContext context = exchange.context();
+    exchange.stopWatch();
+    exchange.holdsInput();
+    context.addEndHandler(end -> exchange.ending().endedOutside(end.succeeded()));
     routers.computeIfAbsent(rule, this::build).handleContext(context);
+    context.request().resume();
+  }
+
+  /// Why a handler failed the context.
+  static Throwable failure(RoutingContext context) {
+    Throwable failure = context.failure();
+    int status = context.statusCode();
+    boolean unexpected = status == 500 || status == -1;
+    return failure == null || !unexpected ? HttpError.of(status < 400 ? 500 : status) : failure;
   }
 
   private Router build(Rule rule) {

@@ -92,9 +92,7 @@ class RequestCapabilitiesTest {
     pages.post(
         "/lenient",
         "lenient",
-        r ->
-            Response.text(
-                String.valueOf(r.jsonValue(Request.JsonOption.FORCE, Request.JsonOption.SILENT))));
+        r -> Response.text(String.valueOf(r.jsonValue(JsonOption.FORCE, JsonOption.SILENT))));
     pages
         .post(
             "/files",

@@ -3,7 +3,6 @@ package dev.stoa.router.internal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,7 @@ final class Search<R> {
   private final int[] starts;
   private final int[] hashes;
   private final int partCount;
-  private @Nullable Object @Nullable [] values;
+  private Object @Nullable [] values;
   private int valueCount;
   private @Nullable Candidate<R> found;
   private @Nullable Set<String> allowed;
@@ -69,9 +68,9 @@ final class Search<R> {
   }
 
   void push(Object value) {
-    @Nullable Object[] row = values;
+    Object @Nullable [] row = values;
     if (row == null) {
-      row = new @Nullable Object[4];
+      row = new Object[2];
     } else if (valueCount == row.length) {
       row = Arrays.copyOf(row, row.length * 2);
     }
@@ -89,12 +88,9 @@ final class Search<R> {
 
   /// Gives the values found so far to another search; always true.
   boolean moveValuesTo(Search<R> other) {
-    @Nullable Object[] row = values;
+    Object @Nullable [] row = values;
     for (int i = 0; row != null && i < valueCount; i++) {
-      Object value = row[i];
-      if (value != null) {
-        other.push(value);
-      }
+      other.push(row[i]);
     }
     return true;
   }
@@ -126,15 +122,11 @@ final class Search<R> {
   }
 
   private Object @Nullable [] row() {
-    @Nullable Object[] row = values;
+    Object @Nullable [] row = values;
     if (row == null || valueCount == 0) {
       return null;
     }
-    Object[] complete = new Object[valueCount];
-    for (int i = 0; i < valueCount; i++) {
-      complete[i] = Objects.requireNonNull(row[i]);
-    }
-    return complete;
+    return valueCount == row.length ? row : Arrays.copyOf(row, valueCount);
   }
 
   private Step walk(Node<R> node, int part) {

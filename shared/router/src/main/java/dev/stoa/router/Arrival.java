@@ -1,0 +1,131 @@
+package dev.stoa.router;
+
+import dev.stoa.router.internal.BadPath;
+import dev.stoa.router.internal.Match;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+
+/// Takes a request in, on the connection's event loop: waits for the work before the first request,
+/// reads the head, matches, reads the body; then its [Exchange] goes on with the hooks.
+final class Arrival {
+  private static final Object[] NO_VALUES = {};
+
+  private final Exchange exchange;
+  private final HttpServerRequest http;
+
+  private Arrival(Exchange exchange) {
+    this.exchange = exchange;
+    this.http = exchange.context().request();
+  }
+
+  static void start(Exchange exchange) {
+    Arrival arrival = new Arrival(exchange);
+    FirstRequest first = exchange.app().settings().firstRequest();
+    if (first == null || first.isDone()) {
+      arrival.route();
+    } else {
+      arrival.http.pause();
+      exchange.holdsInput();
+      first
+          .await(exchange.app())
+          .onComplete(done -> exchange.vertxContext().runOnContext(_ -> arrival.afterFirst(done)));
+    }
+  }
+
+  private void afterFirst(AsyncResult<Void> done) {
+    if (done.failed()) {
+      exchange.early(done.cause());
+      return;
+    }
+    route();
+    Rule rule = exchange.rule();
+    if (rule == null || !rule.isStreaming()) {
+      http.resume();
+    }
+  }
+
+  private void route() {
+    try {
+      App app = exchange.app();
+      String id = exchange.context().get(Request.ID_KEY);
+      RequestHead head = Heads.of(http, app.settings().hosts(), id);
+      Match<Rule> match =
+          exchange.table().matcher().match(head.method(), head.rawPath(), head.hostname());
+      if (match instanceof Match.Found<Rule> found) {
+        matched(head, found.rule(), found.values());
+        return;
+      }
+      if (BodyReader.mayFollow(http)) {
+        exchange.leavesBody();
+      }
+      exchange.begin(request(head, null, NO_VALUES), match);
+      Response automatic = RoutingAnswers.automatic(match, head, http.headers());
+      if (automatic != null) {
+        exchange.answered(automatic);
+      } else {
+        exchange.run(exchange.table().appPipeline().execution());
+      }
+    } catch (BadPath e) {
+      exchange.early(HttpError.of(400, String.valueOf(e.getMessage())));
+    } catch (RuntimeException e) {
+      exchange.early(e);
+    }
+  }
+
+  private void matched(RequestHead head, Rule rule, Object[] values) {
+    Request request = request(head, rule, values);
+    boolean bodyFollows = BodyReader.mayFollow(http);
+    if (rule.isStreaming()) {
+      hold(head, bodyFollows);
+      begin(request, rule);
+    } else if (bodyFollows) {
+      exchange.leavesBody();
+      BodyReader.read(http, rule.bodyLimit(), exchange.app().vertx(), rule.timeout())
+          .onComplete(body -> afterBody(request, rule, body));
+    } else {
+      begin(request, rule);
+    }
+  }
+
+  private void afterBody(Request request, Rule rule, AsyncResult<Buffer> body) {
+    if (body.succeeded()) {
+      request.body(body.result());
+      begin(request, rule);
+    } else {
+      exchange.begin(request, null);
+      exchange.early(body.cause());
+    }
+  }
+
+  /// Keeps what comes after the head for a handler that may want it: a body, or the frames of
+  /// another protocol. An upgrade is refused by Vert.x once the request has been read to its end,
+  /// which otherwise happens while a hook waits.
+  private void hold(RequestHead head, boolean bodyFollows) {
+    exchange.holdsInput();
+    if (bodyFollows) {
+      exchange.leavesBody();
+    }
+    boolean wanted = bodyFollows || !head.isSafe() || http.headers().contains(HttpHeaders.UPGRADE);
+    if (wanted && !http.isEnded()) {
+      http.pause();
+    }
+  }
+
+  private void begin(Request request, Rule rule) {
+    exchange.begin(request, null);
+    exchange.run(rule.pipeline().execution());
+  }
+
+  private Request request(RequestHead head, @Nullable Rule rule, Object[] values) {
+    return new Request(exchange.app(), head, exchange.context(), rule, values);
+  }
+
+  /// A request whose head cannot be read, for its error page.
+  static Request unreadable(Exchange exchange) {
+    RequestHead head = Heads.unreadable(exchange.context().request());
+    return new Request(exchange.app(), head, exchange.context(), null, NO_VALUES);
+  }
+}
