@@ -21,6 +21,7 @@ final class HubLoop {
   private final EventLoop loop;
   private final Hub hub;
   private final Leases leases;
+  private final PresenceFeed feed = new PresenceFeed();
   private final Queue<List<Publication>> mailbox = new ConcurrentLinkedQueue<>();
   private final Semaphore room = new Semaphore(MAX_BATCHES);
   private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -31,6 +32,7 @@ final class HubLoop {
     this.loop = loop;
     this.hub = hub;
     this.leases = leases;
+    hub.watch(feed);
   }
 
   Hub hub() {
@@ -39,6 +41,17 @@ final class HubLoop {
 
   Leases leases() {
     return leases;
+  }
+
+  PresenceFeed feed() {
+    return feed;
+  }
+
+  /// Tells those who watch a channel what it was and is. May be called from any thread.
+  void show(Roster before, Roster now) {
+    if (feed.isWatched(now.channel())) {
+      loop.execute(() -> feed.show(before, now));
+    }
   }
 
   /// Cuts what rested on it. May be called from any thread.

@@ -33,6 +33,11 @@ final class Hubs {
     }
   }
 
+  /// Tells those who watch a channel, on every loop.
+  void show(Roster before, Roster now) {
+    loops.values().forEach(loop -> loop.show(before, now));
+  }
+
   /// Cuts, on every loop, the connections that rested on it.
   void revoke(Revoked revoked) {
     loops.values().forEach(loop -> loop.revoke(revoked));

@@ -15,6 +15,9 @@ final class NodeBus {
   /// A stream with an id of its own has begun on a node.
   static final Topic<Claim> CLAIMS = new Topic<>("push.v1.claims", Claim.class);
 
+  /// Who is in the channels of a node, or the question to it.
+  static final Topic<Rosters> PRESENCE = new Topic<>("push.v1.presence", Rosters.class);
+
   private NodeBus() {}
 
   /// The place of one node: changes to its live streams.
@@ -43,5 +46,13 @@ final class NodeBus {
   /// `known`: whether the stream is there.
   record Altered(boolean known, List<String> channels, String cursor) {
     static final Altered UNKNOWN = new Altered(false, List.of(), "");
+  }
+
+  /// What a node says of its channels: the `number`th word of it. `all`: what is not named holds no
+  /// more. `asks`: another node wants to hear it all from `node`.
+  record Rosters(String node, long number, boolean all, boolean asks, List<Roster> rosters) {
+    Rosters {
+      rosters = List.copyOf(rosters);
+    }
   }
 }

@@ -1,11 +1,15 @@
 package dev.stoa.push;
 
 import dev.stoa.contracts.bus.Bus;
+import dev.stoa.contracts.bus.Registration;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -18,14 +22,37 @@ final class PushNode {
   private final StreamControl control;
   private final Limits limits;
   private final PublishRates rates;
+  private final Presence presence;
+  private final Vertx vertx;
+  private final Bus bus;
+  private final List<Registration> registrations = new ArrayList<>();
+  private final List<Long> timers = new ArrayList<>();
 
-  PushNode(Vertx vertx, Bus bus, PushConfig config, LimitsConfig limits, InstantSource clock) {
+  PushNode(
+      Vertx vertx,
+      Bus bus,
+      PushConfig config,
+      LimitsConfig limits,
+      PresenceConfig presence,
+      InstantSource clock) {
     String self = HexFormat.of().toHexDigits(new SecureRandom().nextLong());
     nodes = new Nodes(vertx, bus, clock, self, this::counts);
     this.limits = new Limits(limits, nodes::elsewhere, nodes::beatSoon);
     rates = new PublishRates(limits, clock);
     streams = new LiveStreams(config.maxChannels());
     control = new StreamControl(bus, nodes, streams);
+    this.vertx = vertx;
+    this.bus = bus;
+    this.presence =
+        new Presence(
+            ((VertxInternal) vertx).nettyEventLoopGroup().next(),
+            clock,
+            self,
+            nodes::others,
+            presence,
+            word -> bus.publish(NodeBus.PRESENCE, word),
+            hubs::show);
+    nodes.add(this.presence);
   }
 
   Hubs hubs() {
@@ -48,6 +75,10 @@ final class PushNode {
     return rates;
   }
 
+  Presence presence() {
+    return presence;
+  }
+
   private Map<String, Integer> counts() {
     return limits.told();
   }
@@ -59,11 +90,23 @@ final class PushNode {
 
   /// Joins the others.
   Future<Void> start() {
-    return control.start().compose(_ -> nodes.start());
+    return control
+        .start()
+        .compose(_ -> bus.subscribe(NodeBus.PRESENCE, presence::heard))
+        .compose(listening -> {
+          registrations.add(listening);
+          timers.add(vertx.setPeriodic(PresenceConfig.TICK.toMillis(), _ -> presence.tick()));
+          timers.add(vertx.setPeriodic(Nodes.BEAT.toMillis(), _ -> presence.beat()));
+          return nodes.start();
+        });
   }
 
   /// Says goodbye to them.
   Future<Void> stop() {
-    return nodes.stop().eventually(control::stop);
+    timers.forEach(vertx::cancelTimer);
+    return Future.join(registrations.stream().map(Registration::close).toList())
+        .eventually(nodes::stop)
+        .eventually(control::stop)
+        .mapEmpty();
   }
 }

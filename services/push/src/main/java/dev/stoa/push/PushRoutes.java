@@ -61,6 +61,7 @@ final class PushRoutes {
     push.get("/ws", "ws", this::webSocket).access(Access.GRANTED).streaming();
     publishing.addTo(push);
     new StreamRoutes(node.control(), config).addTo(push);
+    new PresenceRoutes(node.presence()).addTo(push);
     return push;
   }
 
@@ -99,8 +100,21 @@ final class PushRoutes {
     } else {
       node.control().claim(id, steering(loop, connection));
     }
+    if ("true".equals(request.args().get("presence"))) {
+      watchPresence(loop.feed(), connection, channels, grant);
+    }
     request.context().request().connection().shutdownHandler(_ -> hub.drain(connection));
     return Response.taken();
+  }
+
+  /// P-14.4: those of its channels whose presence its holder may see.
+  private static void watchPresence(
+      PresenceFeed feed, Connection connection, ChannelSet channels, Grant grant) {
+    for (String channel : channels.names()) {
+      if (grant.maySeePresence(channel)) {
+        feed.watch(connection, channel, grant.maySeeMembers(channel));
+      }
+    }
   }
 
   private Steering steering(HubLoop loop, Connection connection) {
@@ -165,7 +179,8 @@ final class PushRoutes {
                 ChannelSet.NONE,
                 new Since.Present());
     var steering = steering(loop, connection);
-    var session = new SocketSession(steering, publishing, config, clock);
+    var session =
+        new SocketSession(steering, publishing, node.presence(), loop.feed(), config, clock);
     socket.closeHandler(_ -> connection.gone());
     socket.exceptionHandler(_ -> connection.gone());
     socket.shutdownHandler(_ -> loop.hub().drain(connection));

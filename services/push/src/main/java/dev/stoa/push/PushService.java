@@ -24,6 +24,7 @@ public final class PushService implements Service {
             context.bus(),
             config,
             LimitsConfig.of(context.config()),
+            PresenceConfig.of(context.config()),
             context.clock());
     var publish = new PublishRoutes(context.log(), node.rates());
     var routes =
@@ -42,6 +43,7 @@ public final class PushService implements Service {
                   node.hubs(),
                   (hub, loop) -> {
                     hub.watch(node.limits());
+                    hub.watch(node.presence());
                     return new Leases(hub, loop, context.clock(), access::renew);
                   });
           context.vertx().deployVerticle(follower, options).await();

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class SocketSession {
   private final Hub hub;
   private final PublishRoutes publishing;
+  private final Presence presence;
+  private final PresenceFeed feed;
   private final PushConfig config;
   private final InstantSource clock;
   private final Connection connection;
@@ -22,9 +24,16 @@ final class SocketSession {
   private boolean begun;
 
   SocketSession(
-      Steering steering, PublishRoutes publishing, PushConfig config, InstantSource clock) {
+      Steering steering,
+      PublishRoutes publishing,
+      Presence presence,
+      PresenceFeed feed,
+      PushConfig config,
+      InstantSource clock) {
     this.hub = steering.hub();
     this.publishing = publishing;
+    this.presence = presence;
+    this.feed = feed;
     this.config = config;
     this.clock = clock;
     this.connection = steering.connection();
@@ -41,6 +50,7 @@ final class SocketSession {
         case "subscribe" -> subscribe(id, said);
         case "unsubscribe" -> unsubscribe(id, said);
         case "publish" -> publish(id, said);
+        case "presence" -> presence(id, said);
         case "refresh" -> refresh(id, said);
         case "ping" -> answer("pong", id, new JsonObject());
         default -> throw invalid("op.unknown", "op", "There is no operation '" + op + "'");
@@ -97,6 +107,30 @@ final class SocketSession {
             .put("event", receipt.getString("id"))
             .put("cursor", cursor);
     connection.control("published", json.encode(), cursor);
+  }
+
+  /// Answers who is in a channel; with `watch` true or false it is told what changes from now on,
+  /// or no more.
+  private void presence(@Nullable Object id, JsonObject said) {
+    String channel =
+        PresenceRoutes.visible(steering.grant(), String.valueOf(said.getValue("channel")));
+    Boolean watch = said.getBoolean("watch");
+    if (watch != null && watch) {
+      if (!steering.channels().names().contains(channel)) {
+        throw invalid("presence.unsubscribed", "channel", "Subscribe to '" + channel + "' first");
+      }
+      feed.watch(connection, channel, steering.grant().maySeeMembers(channel));
+    } else if (watch != null) {
+      feed.forget(connection, channel);
+    }
+    presence.ask(
+        channel,
+        roster ->
+            later(() -> {
+              var json = new JsonObject().put("control", "presence").put("id", id);
+              json.mergeIn(PresenceRoutes.json(roster, steering.grant()));
+              connection.control("presence", json.encode(), "");
+            }));
   }
 
   private void refresh(@Nullable Object id, JsonObject said) {

@@ -59,6 +59,7 @@ final class TestTokens implements Service {
                 new JsonObject()
                     .put("subscribe", new JsonArray().add(subscribe))
                     .put("history", new JsonArray().add(subscribe))
+                    .put("presence", new JsonArray().add(subscribe))
                     .put("publish", new JsonArray().add(publish)));
     return Objects.requireNonNull(ring).sign(claims);
   }

@@ -47,7 +47,7 @@ final class TwoNodes implements AutoCloseable {
     two = nodes[1];
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
@@ -67,6 +67,12 @@ final class TwoNodes implements AutoCloseable {
 
   static HttpResponse<String> get(Running node, String path, String token) throws Exception {
     return HTTP.send(request(node, path, token).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  static HttpResponse<String> get(int port, String path) throws Exception {
+    return HTTP.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   static HttpResponse<String> post(Running node, String path, JsonObject body, String token)

@@ -116,6 +116,23 @@ class TwoNodesIT {
   }
 
   @Test
+  @Tag("P-14")
+  void whoIsOnOneNodeIsSeenOnTheOther() throws Exception {
+    String token = nodes.tokens.token("seen", "room:*", "x", Duration.ofMinutes(5));
+    try (var _ = new SseClient(nodes.one.port(), "/push/sse?channel=room:seen", token);
+        var _ = new SseClient(nodes.two.port(), "/push/sse?channel=room:seen", token)) {
+      for (Running node : List.of(nodes.one, nodes.two)) {
+        await(
+            "the member to be seen once",
+            () ->
+                TwoNodes.get(node, "/push/presence?channel=room:seen", token)
+                    .body()
+                    .contains("\"count\":1,\"guests\":0,\"members\":[\"seen\"]"));
+      }
+    }
+  }
+
+  @Test
   @Tag("P-10.2")
   void aRevokedTokenIsCutOnAllNodesAndTransports() throws Exception {
     for (int round = 0; round < 3; round++) {

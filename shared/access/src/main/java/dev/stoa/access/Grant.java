@@ -36,6 +36,11 @@ public record Grant(
     return Channels.isPublic(channel) || isOwn(channel) || capabilities.maySeePresence(channel);
   }
 
+  /// Who is in the channel, by name; a guest sees numbers only.
+  public boolean maySeeMembers(String channel) {
+    return isOwn(channel) || capabilities.maySeePresence(channel);
+  }
+
   public boolean mayPublish(String channel) {
     return isOwnersOf(channel) || capabilities.mayPublish(channel);
   }
