@@ -15,6 +15,7 @@ final class Connection implements Outlet.Listener {
   private @Nullable Subscription subscription;
   private boolean closed;
   private boolean draining;
+  private int heartbeats = Integer.MAX_VALUE;
   private @Nullable Runnable onEnd;
 
   /// `opener` makes the transport; from then on it reports to this connection.
@@ -114,6 +115,16 @@ final class Connection implements Outlet.Listener {
   /// Whether its next deadline is its end.
   boolean isDraining() {
     return draining;
+  }
+
+  /// After so many heartbeats it is old.
+  void lives(int heartbeats) {
+    this.heartbeats = heartbeats;
+  }
+
+  /// Counts a heartbeat; whether it was one too many.
+  boolean isOld() {
+    return heartbeats != Integer.MAX_VALUE && heartbeats-- <= 0;
   }
 
   void startDraining() {

@@ -34,6 +34,8 @@ final class Hub {
   private final Set<Connection> connections = new LinkedHashSet<>();
   private final List<Subscription> behind = new ArrayList<>();
   private final List<Watch> watches = new ArrayList<>();
+  private int drainTurn;
+  private int drainTotal;
 
   /// `heads`: the position at which feeding starts, one entry per shard of the log.
   Hub(
@@ -92,6 +94,7 @@ final class Hub {
     connections.add(connection);
     watches.forEach(watch -> watch.opened(connection, channels));
     if (connection.isStream()) {
+      connection.lives(config.heartbeats(random));
       timers.arm(connection.heartbeat(), 1 + random.nextLong(config.heartbeatTicks()));
     }
     catchUp.start(subscription, since);
@@ -171,14 +174,25 @@ final class Hub {
     return subscription == null || subscription.isWaiting() ? "" : subscription.cursor(positions);
   }
 
-  /// Sends a connection away within the window, at a moment of its own, so that not all come to the
-  /// other nodes at once.
+  /// Sends a connection away within the window: one after the other, evenly, so that not all come
+  /// to the other nodes at once.
   void drain(Connection connection) {
     if (!connection.isClosed() && !connection.isDraining()) {
       connection.startDraining();
       long window = Math.max(1, config.drain().dividedBy(PushConfig.TICK));
-      timers.arm(connection.heartbeat(), 1 + random.nextLong(window));
+      drainTotal = Math.max(drainTotal, connections.size());
+      timers.arm(connection.heartbeat(), 1 + window * drainTurn++ / drainTotal);
     }
+  }
+
+  private void sendAway(Connection connection, String reason) {
+    String cursor = cursor(connection);
+    if (connection.isStream()) {
+      long millis = Math.max(2, config.retry().toMillis());
+      long retry = millis / 2 + random.nextLong(millis);
+      connection.transport().write(Farewell.of(connection.format(), reason, retry, cursor));
+    }
+    close(connection, Transport.Ending.DRAIN);
   }
 
   void closeAll(Transport.Ending ending) {
@@ -230,8 +244,8 @@ final class Hub {
   }
 
   void heartbeat(Connection connection) {
-    if (connection.isDraining()) {
-      close(connection, Transport.Ending.DRAIN);
+    if (connection.isDraining() || connection.isOld()) {
+      sendAway(connection, connection.isDraining() ? "shutdown" : "rotation");
       return;
     }
     String cursor = cursor(connection);

@@ -13,10 +13,20 @@ import org.jspecify.annotations.Nullable;
 /// a whole when the log's layout changes.
 final class Hubs {
   private volatile Map<EventLoop, HubLoop> loops = Map.of();
+  private volatile boolean draining;
 
   /// The hub of the event loop that runs the caller, or null when there is none yet.
   @Nullable HubLoop of(Context context) {
     return loops.get(((ContextInternal) context).nettyEventLoop());
+  }
+
+  /// No new connection is taken from now on.
+  void startDraining() {
+    draining = true;
+  }
+
+  boolean isDraining() {
+    return draining;
   }
 
   /// Puts other hubs in place; returns those from before.

@@ -2,6 +2,7 @@ package dev.stoa.push;
 
 import dev.stoa.runtime.Config;
 import java.time.Duration;
+import java.util.random.RandomGenerator;
 
 /// The settings of push. Each bound stands beside what happens when it is reached.
 ///
@@ -10,6 +11,8 @@ import java.time.Duration;
 ///   `push.retry`
 /// @param drain how long sending clients away takes at the end; `push.drain`, best below
 ///   `shutdown.grace`, which cuts the rest
+/// @param maxAge a connection that is older comes back anew, at a moment between three and five
+///   quarters of it, so that load spreads over nodes that came later; zero: never; `push.age.max`
 /// @param queueBytes unsent bytes per connection; reached: `slow`; `push.queue.bytes`
 /// @param slow what happens to a client that reads too slowly; `push.queue.policy`,
 ///   `push.queue.policies`
@@ -20,6 +23,7 @@ record PushConfig(
     Duration heartbeat,
     Duration retry,
     Duration drain,
+    Duration maxAge,
     int queueBytes,
     SlowPolicies slow,
     int maxChannels,
@@ -33,6 +37,7 @@ record PushConfig(
           Duration.ofSeconds(15),
           Duration.ofSeconds(2),
           Duration.ofSeconds(3),
+          Duration.ofHours(4),
           64 * 1024,
           SlowPolicies.all(SlowPolicies.Policy.HISTORY),
           100,
@@ -44,6 +49,7 @@ record PushConfig(
         config.duration("push.heartbeat", DEFAULT.heartbeat),
         config.duration("push.retry", DEFAULT.retry),
         config.duration("push.drain", DEFAULT.drain),
+        config.duration("push.age.max", DEFAULT.maxAge),
         config.integer("push.queue.bytes", DEFAULT.queueBytes, 4 << 10, 16 << 20),
         SlowPolicies.of(config),
         config.integer("push.channels.max", DEFAULT.maxChannels, 1, 1000),
@@ -53,5 +59,14 @@ record PushConfig(
 
   long heartbeatTicks() {
     return Math.max(1, heartbeat.dividedBy(TICK));
+  }
+
+  /// How many heartbeats a connection lives.
+  int heartbeats(RandomGenerator random) {
+    if (maxAge.isZero()) {
+      return Integer.MAX_VALUE;
+    }
+    double age = maxAge.toMillis() * (0.75 + 0.5 * random.nextDouble());
+    return (int) Math.min(Integer.MAX_VALUE - 1, age / Math.max(1, heartbeat.toMillis()));
   }
 }

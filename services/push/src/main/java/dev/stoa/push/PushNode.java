@@ -1,5 +1,6 @@
 package dev.stoa.push;
 
+import dev.stoa.access.Grant;
 import dev.stoa.contracts.bus.Bus;
 import dev.stoa.contracts.bus.Registration;
 import io.vertx.core.Future;
@@ -12,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /// This process among the push nodes of the site: its hubs, and what they share.
 final class PushNode {
@@ -24,6 +26,7 @@ final class PushNode {
   private final PublishRates rates;
   private final Presence presence;
   private final Vertx vertx;
+  private final PushConfig config;
   private final Bus bus;
   private final List<Registration> registrations = new ArrayList<>();
   private final List<Long> timers = new ArrayList<>();
@@ -42,6 +45,7 @@ final class PushNode {
     streams = new LiveStreams(config.maxChannels());
     control = new StreamControl(bus, nodes, streams);
     this.vertx = vertx;
+    this.config = config;
     this.bus = bus;
     this.presence =
         new Presence(
@@ -65,6 +69,12 @@ final class PushNode {
 
   StreamControl control() {
     return control;
+  }
+
+  /// What the client of this connection may change; holds it under the grant that it came with.
+  Steering steering(HubLoop loop, Function<String, Future<Grant>> verify, Connection connection) {
+    Grant grant = connection.peer().grant();
+    return new Steering(loop.hub(), loop.leases(), verify, limits, config, connection, grant);
   }
 
   Limits limits() {

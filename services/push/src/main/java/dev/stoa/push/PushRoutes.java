@@ -10,10 +10,8 @@ import dev.stoa.router.Request;
 import dev.stoa.router.Response;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,6 +30,7 @@ final class PushRoutes {
   private final PushNode node;
   private final Access access;
   private final PublishRoutes publishing;
+  private final SocketEntry sockets;
   private final InstantSource clock;
   private final RandomGenerator random;
 
@@ -46,6 +45,7 @@ final class PushRoutes {
     this.node = node;
     this.access = access;
     this.publishing = publishing;
+    this.sockets = new SocketEntry(config, node, access, publishing, clock);
     this.clock = clock;
     this.random = random;
   }
@@ -98,7 +98,7 @@ final class PushRoutes {
     if (id == null) {
       loop.leases().hold(connection, grant);
     } else {
-      node.control().claim(id, steering(loop, connection));
+      node.control().claim(id, node.steering(loop, access::verify, connection));
     }
     if ("true".equals(request.args().get("presence"))) {
       watchPresence(loop.feed(), connection, channels, grant);
@@ -117,15 +117,17 @@ final class PushRoutes {
     }
   }
 
-  private Steering steering(HubLoop loop, Connection connection) {
-    return new Steering(
-        loop.hub(),
-        loop.leases(),
-        access::verify,
-        node.limits(),
-        config,
-        connection,
-        connection.peer().grant());
+  /// P-11. Refusals come before the handshake; channels are asked for after it.
+  private Response webSocket(Request request) {
+    HttpServerRequest http = request.context().request();
+    if (!http.canUpgradeToWebSocket()
+        || !(http.connection() instanceof ConnectionBase connection)) {
+      throw new Failure.Invalid("ws.handshake", "This is for WebSockets", List.of());
+    }
+    HubLoop loop = loop(request);
+    Peer peer = admitted(request, Peer.Kind.WEBSOCKET, ChannelSet.NONE);
+    http.toWebSocket().onSuccess(socket -> sockets.serve(socket, connection.channel(), loop, peer));
+    return Response.taken();
   }
 
   /// P-12.1: the id under which the stream can be changed, when its client wants one.
@@ -152,65 +154,6 @@ final class PushRoutes {
       node.limits().admit(peer, channels);
     }
     return peer;
-  }
-
-  /// P-11. Refusals come before the handshake; channels are asked for after it.
-  private Response webSocket(Request request) {
-    HttpServerRequest http = request.context().request();
-    if (!http.canUpgradeToWebSocket()
-        || !(http.connection() instanceof ConnectionBase connection)) {
-      throw new Failure.Invalid("ws.handshake", "This is for WebSockets", List.of());
-    }
-    HubLoop loop = loop(request);
-    Peer peer = admitted(request, Peer.Kind.WEBSOCKET, ChannelSet.NONE);
-    http.toWebSocket().onSuccess(socket -> serve(socket, connection.channel(), loop, peer));
-    return Response.taken();
-  }
-
-  private void serve(ServerWebSocket socket, Channel channel, HubLoop loop, Peer peer) {
-    Connection connection =
-        loop.hub()
-            .open(
-                peer,
-                client ->
-                    new WebSocketTransport(
-                        socket,
-                        ChannelOutlet.frames(channel, config.queueBytes(), heard(socket, client))),
-                ChannelSet.NONE,
-                new Since.Present());
-    var steering = steering(loop, connection);
-    var session =
-        new SocketSession(steering, publishing, node.presence(), loop.feed(), config, clock);
-    socket.closeHandler(_ -> connection.gone());
-    socket.exceptionHandler(_ -> connection.gone());
-    socket.shutdownHandler(_ -> loop.hub().drain(connection));
-    socket.textMessageHandler(text -> {
-      session.receive(text);
-      if (connection.isFull()) {
-        socket.pause(); // who does not read the answers is not listened to
-      }
-    });
-  }
-
-  /// Listens to the client again as soon as it reads.
-  private static Outlet.Listener heard(ServerWebSocket socket, Outlet.Listener client) {
-    return new Outlet.Listener() {
-      @Override
-      public void drained() {
-        socket.resume();
-        client.drained();
-      }
-
-      @Override
-      public void gone() {
-        client.gone();
-      }
-
-      @Override
-      public void done() {
-        client.done();
-      }
-    };
   }
 
   private Transport transport(Request request, Format format, Outlet.Listener client) {
@@ -333,7 +276,7 @@ final class PushRoutes {
 
   private HubLoop loop(Request request) {
     HubLoop loop = node.hubs().of(request.context().vertx().getOrCreateContext());
-    if (loop == null) {
+    if (loop == null || node.hubs().isDraining()) {
       throw new Failure.Unavailable("draining", "Push is not ready; come back in a moment");
     }
     return loop;

@@ -49,7 +49,10 @@ public final class PushService implements Service {
           context.vertx().deployVerticle(follower, options).await();
           node.start().await();
         })
-        .onStop(() -> node.stop().await())
+        .onStop(() -> {
+          node.hubs().startDraining();
+          node.stop().await();
+        })
         .build();
   }
 }

@@ -30,6 +30,7 @@ class HubTest {
         d.heartbeat(),
         d.retry(),
         d.drain(),
+        d.maxAge(),
         d.queueBytes(),
         SlowPolicies.all(policy),
         d.maxChannels(),

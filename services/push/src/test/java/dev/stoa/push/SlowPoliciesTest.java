@@ -39,6 +39,7 @@ class SlowPoliciesTest {
             d.heartbeat(),
             d.retry(),
             d.drain(),
+            d.maxAge(),
             d.queueBytes(),
             policies,
             d.maxChannels(),
