@@ -171,12 +171,14 @@ public final class Response {
   /// @throws IllegalArgumentException for a name or value that a header cannot hold
   public Response header(String name, String value) {
     headers.set(name, value);
+    redirect &= !name.equalsIgnoreCase("Location");
     return this;
   }
 
   /// Adds a value to those the header has.
   public Response addHeader(String name, String value) {
     headers.add(name, value);
+    redirect &= !name.equalsIgnoreCase("Location");
     return this;
   }
 
@@ -221,9 +223,9 @@ public final class Response {
     return header("Last-Modified", HttpDates.print(time));
   }
 
-  /// Where the new thing is, with a 201.
+  /// Where the new thing is, with a 201, or where to go, with a 302.
   public Response location(Url url) {
-    return header("Location", url.toString());
+    return header("Location", url.toString()).asRedirect();
   }
 
   /// The value of `Content-Type`.

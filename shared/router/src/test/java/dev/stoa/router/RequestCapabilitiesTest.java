@@ -88,6 +88,10 @@ class RequestCapabilitiesTest {
         r ->
             Response.text(
                 r.args().require("k") + r.args().get("other") + r.args().get("other", "default")));
+    pages.post(
+        "/twice",
+        "twice",
+        r -> Response.text(r.form().get("k") + " " + r.data().length() + " " + r.text()));
     pages.post("/json", "json", r -> Response.text(r.json().getString("k")));
     pages.post(
         "/lenient",
@@ -251,6 +255,9 @@ class RequestCapabilitiesTest {
   @Tag("F8")
   void givesTheBodyAsTextAndRefusesBytesThatAreNone() throws Exception {
     assertThat(json(server.post("/line", "grüße").body()).getString("body")).isEqualTo("grüße");
+    assertThat(server.post("/twice", "k=v", "Content-Type", FORM).body())
+        .as("the form first, then the bytes and the text of the same body")
+        .isEqualTo("v 3 k=v");
     assertThat(
             server.raw(
                 "POST /line HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 1\r\n\r\n\u00ff"))

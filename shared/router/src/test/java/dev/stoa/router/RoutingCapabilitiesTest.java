@@ -89,6 +89,15 @@ class RoutingCapabilitiesTest {
         "/by-status",
         "byStatus",
         _ -> Response.of("moved", 302, Map.of("Location", "/plain")));
+    pages.route(
+        Set.of("GET", "POST"),
+        "/by-url",
+        "byUrl",
+        r -> Response.of("moved", 302).location(r.app().urlFor("pages.plain")));
+    pages.get(
+        "/overwritten",
+        "overwritten",
+        r -> Redirect.to(r.app().urlFor("pages.plain")).header("location", "//evil.example"));
     pages.post("/redirect", "redirectPost", r -> Redirect.to(r.app().urlFor("pages.home")));
     server = new TestServer(App.builder("test").converter("point", POINT).register(pages));
   }
@@ -225,6 +234,11 @@ class RoutingCapabilitiesTest {
   void redirectsWith302And303AfterAnUnsafeMethod() throws Exception {
     assertThat(location(server.get("/redirect"))).isEqualTo("302 /string/x");
     assertThat(location(server.post("/redirect", ""))).isEqualTo("303 /");
+    assertThat(location(server.get("/by-url"))).isEqualTo("302 /plain");
+    assertThat(location(server.post("/by-url", ""))).isEqualTo("303 /plain");
+    assertThat(server.get("/overwritten").statusCode())
+        .as("a checked Location that is overwritten is checked no more")
+        .isEqualTo(500);
     assertThat(server.get("/by-status").statusCode())
         .as("a raw Location is refused")
         .isEqualTo(500);

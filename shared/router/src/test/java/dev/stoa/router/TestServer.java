@@ -80,6 +80,15 @@ final class TestServer implements AutoCloseable {
     return future.toCompletionStage().toCompletableFuture().get(15, TimeUnit.SECONDS);
   }
 
+  /// The first cookie that an answer sets, as it is sent back.
+  static String cookie(HttpResponse<String> response) {
+    return header(response, "Set-Cookie").split(";", 2)[0];
+  }
+
+  static String header(HttpResponse<String> response, String name) {
+    return response.headers().firstValue(name).orElse("");
+  }
+
   URI uri(String path) {
     return URI.create("http://127.0.0.1:" + port + path);
   }

@@ -45,11 +45,12 @@ public final class Hello {
         HttpError.NotFound.class, (_, e) -> Response.text(e.text()).status(404));
   }
 
-  /// Serves them on port 8080.
+  /// Serves them on port 8080, or another.
   public static void main(String[] args) {
+    int port = args.length == 0 ? 8080 : Integer.parseInt(args[0]);
     Vertx vertx = Vertx.vertx();
     Router router = Router.router(vertx);
     App.builder("hello").register(pages()).build(vertx).mount(router);
-    vertx.createHttpServer().requestHandler(router).listen(8080).await();
+    vertx.createHttpServer().requestHandler(router).listen(port).await();
   }
 }

@@ -1,0 +1,72 @@
+package dev.stoa.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Which hosts are served, and whose forwarding headers are believed.
+class HostsTest {
+  private static Blueprint home() {
+    Blueprint pages = Blueprint.named("pages");
+    pages.get("/", "home", r -> Response.text(r.url().url() + " " + r.remoteAddress()));
+    return pages;
+  }
+
+  @Test
+  void hostsAreListedAndForwardedHeadersBelievedFromListedProxiesOnly() throws Exception {
+    try (TestServer listed =
+        new TestServer(
+            App.builder("a")
+                .hosts(Hosts.only("a.example", ".b.example").behind("127.0.0.0/8"))
+                .register(home()))) {
+      assertThat(listed.get("/", "Host", "A.example:80").body())
+          .isEqualTo("http://a.example/ 127.0.0.1");
+      assertThat(listed.get("/", "Host", "x.b.example").statusCode()).isEqualTo(200);
+      for (String bad :
+          List.of(
+              "evil.example",
+              "a.example.evil",
+              "a.example@evil",
+              "a.example/x",
+              "",
+              "a.example:99999999")) {
+        assertThat(listed.raw("GET / HTTP/1.1\r\nHost: " + bad + "\r\nConnection: close\r\n\r\n"))
+            .as(bad)
+            .startsWith("HTTP/1.1 400");
+      }
+      assertThat(
+              listed.raw(
+                  "GET / HTTP/1.1\r\nHost: a.example\r\nHost: a.example\r\nConnection: close\r\n\r\n"))
+          .startsWith("HTTP/1.1 400");
+      assertThat(
+              listed
+                  .get(
+                      "/",
+                      "Host",
+                      "a.example",
+                      "X-Forwarded-Proto",
+                      "https",
+                      "X-Forwarded-For",
+                      "6.6.6.6, 9.9.9.9, 127.0.0.2")
+                  .body())
+          .isEqualTo("https://a.example/ 9.9.9.9");
+    }
+    try (TestServer direct = new TestServer(App.builder("a").register(home()))) {
+      assertThat(
+              direct
+                  .get(
+                      "/",
+                      "Host",
+                      "a",
+                      "X-Forwarded-Proto",
+                      "https",
+                      "X-Forwarded-For",
+                      "9.9.9.9",
+                      "X-Forwarded-Host",
+                      "evil")
+                  .body())
+          .isEqualTo("http://a/ 127.0.0.1");
+    }
+  }
+}

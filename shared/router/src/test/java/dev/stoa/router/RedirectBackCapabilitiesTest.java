@@ -1,0 +1,70 @@
+package dev.stoa.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// F61 to F64: redirects back to where a request came from.
+class RedirectBackCapabilitiesTest {
+  private static TestServer server;
+
+  @BeforeAll
+  static void serve() throws Exception {
+    Blueprint pages = Blueprint.named("pages");
+    pages.get("/form", "form", _ -> Response.text("form"));
+    pages.get("/foo", "foo", r -> Redirect.back(r, r.app().urlFor("pages.form")));
+    server = new TestServer(App.builder("test").register(pages));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  @Tag("F61")
+  @Tag("F62")
+  @Tag("F63")
+  @Tag("F64")
+  void redirectsBackToTheFirstSafeCandidate() throws Exception {
+    String own = "http://127.0.0.1:" + server.port;
+    assertThat(
+            TestServer.header(
+                server.get("/foo?next=/echo%3Fq%3D1", "Referer", own + "/nonce"), "Location"))
+        .isEqualTo("/echo?q=1");
+    assertThat(TestServer.header(server.get("/foo", "Referer", own + "/nonce"), "Location"))
+        .isEqualTo(own + "/nonce");
+    assertThat(TestServer.header(server.get("/foo"), "Location")).isEqualTo("/form");
+    for (String evil :
+        List.of(
+            "http://evil.example/",
+            "//evil.example",
+            "/%5Cevil.example",
+            "javascript:alert(1)",
+            "http:evil",
+            "https://127.0.0.1:1@evil",
+            "/%09/evil.example",
+            "///evil")) {
+      assertThat(
+              TestServer.header(
+                  server.get("/foo?next=" + evil, "Referer", own + "/nonce"), "Location"))
+          .as(evil)
+          .isEqualTo(own + "/nonce");
+      assertThat(
+              TestServer.header(
+                  server.get("/foo?next=" + evil, "Referer", "http://evil.example/"), "Location"))
+          .as(evil)
+          .isEqualTo("/form");
+    }
+    assertThatThrownBy(() -> Redirect.external("javascript:alert(1)", "none"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(
+            Redirect.external("https://other.example/x", "a link the owner set").header("Location"))
+        .isEqualTo("https://other.example/x");
+  }
+}
