@@ -10,8 +10,9 @@ final class FormText {
 
   private FormText() {}
 
+  /// @param where what it is, for the error
   /// @throws HttpError 400 for too many fields, a bad percent sign or invalid UTF-8
-  static MultiValues<String> parse(String text) {
+  static MultiValues<String> parse(String text, String where) {
     MultiValues.Builder<String> builder = new MultiValues.Builder<>();
     int fields = 0;
     int from = 0;
@@ -20,16 +21,17 @@ final class FormText {
       to = to < 0 ? text.length() : to;
       if (to > from) {
         if (++fields > MAX_FIELDS) {
-          throw HttpError.of(400, "There are more than " + MAX_FIELDS + " fields.");
+          throw HttpError.of(400, "The " + where + " has more than " + MAX_FIELDS + " fields.");
         }
-        field(text, from, to, builder);
+        field(text, from, to, where, builder);
       }
       from = to + 1;
     }
     return builder.build();
   }
 
-  private static void field(String text, int from, int to, MultiValues.Builder<String> builder) {
+  private static void field(
+      String text, int from, int to, String where, MultiValues.Builder<String> builder) {
     int equals = text.indexOf('=', from);
     try {
       if (equals < 0 || equals >= to) {
@@ -39,7 +41,7 @@ final class FormText {
             UrlText.formDecode(text, from, equals), UrlText.formDecode(text, equals + 1, to));
       }
     } catch (BadPath e) {
-      throw HttpError.of(400, String.valueOf(e.getMessage()));
+      throw HttpError.of(400, "The " + where + " cannot be read. " + e.getMessage());
     }
   }
 }

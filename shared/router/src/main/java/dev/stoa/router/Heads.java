@@ -38,13 +38,27 @@ final class Heads {
     String scheme = http.connection().isSsl() ? "https" : "http";
     return new RequestHead(
         http.method().name(),
-        "/",
+        readable(http.path()),
         null,
         protocol(http),
         http.headers(),
         RequestHead.Origin.of(scheme, "invalid", null),
         http.connection().remoteAddress(),
         null);
+  }
+
+  /// The path as far as it can be read: whose it is decides what an error looks like.
+  private static String readable(@Nullable String path) {
+    if (path == null || !path.startsWith("/")) {
+      return "/";
+    }
+    int end = 1;
+    while (end < path.length()
+        && path.charAt(end) > ' '
+        && "%?#\\\u007f".indexOf(path.charAt(end)) < 0) {
+      end++;
+    }
+    return path.substring(0, end);
   }
 
   static Request byHand(

@@ -61,7 +61,7 @@ final class RequestContent {
     String type = mediaType();
     if (type.equals("application/x-www-form-urlencoded")) {
       String text = data.toString(StandardCharsets.ISO_8859_1);
-      return new Multipart.Form(FormText.parse(text), MultiValues.empty());
+      return new Multipart.Form(FormText.parse(text, "form"), MultiValues.empty());
     }
     if (type.equals("multipart/form-data") && contentType != null) {
       return Multipart.parse(data, contentType, uploads);
@@ -94,8 +94,10 @@ final class RequestContent {
     if (!force && !type.equals("application/json") && !type.endsWith("+json")) {
       throw HttpError.of(415, "The body must be application/json.");
     }
+    String text = text();
     try {
-      return Json.decodeValue(text());
+      JsonKeys.requireDistinct(data);
+      return Json.decodeValue(text);
     } catch (DecodeException _) {
       throw HttpError.of(400, "The body is not JSON.");
     }

@@ -153,7 +153,7 @@ public final class RequestHead {
   MultiValues<String> args() {
     MultiValues<String> known = args;
     if (known == null) {
-      known = query == null ? MultiValues.empty() : FormText.parse(query);
+      known = query == null ? MultiValues.empty() : FormText.parse(query, "query");
       args = known;
     }
     return known;

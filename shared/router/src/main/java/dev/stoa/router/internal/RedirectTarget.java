@@ -1,6 +1,7 @@
 package dev.stoa.router.internal;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Decides whether a browser that follows a redirect stays on an origin.
@@ -14,6 +15,10 @@ public final class RedirectTarget {
   private static final int MAX_LENGTH = 8192;
 
   private static final String KEPT = "-._~!$&'()*+,:;=@/?#%[]";
+
+  /// What stays here by the rules, and looks like an authority to whoever joins it to an origin
+  /// without a slash, or decodes before reading: `@evil.example`, `%2fevil`, `/%5cevil`.
+  private static final Pattern MISREAD = Pattern.compile("@|%2f|/?%5c");
 
   private RedirectTarget() {}
 
@@ -128,7 +133,7 @@ public final class RedirectTarget {
       end++;
     }
     String only = path.substring(0, end).toLowerCase(Locale.ROOT).replace("%2e", ".");
-    if (only.startsWith("//")) {
+    if (only.startsWith("//") || MISREAD.matcher(only).lookingAt()) {
       return true;
     }
     boolean dots = DotSegment.within(only, 0, only.length());

@@ -1,0 +1,44 @@
+package dev.stoa.router.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RedirectTargetTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "@evil.example",
+        "@evil.example/a",
+        "%5c/evil.example",
+        "%5C%5Cevil.example",
+        "/%5cevil.example",
+        "%2F%2Fevil.example",
+        "\\evil.example",
+        "/\\evil.example",
+        "http://localhost@evil.example/",
+        "http://localhost/%5cevil.example",
+        "javascript:alert(1)",
+      })
+  void refusesWhatLeavesOrMayBeReadAsLeaving(String target) {
+    assertThat(RedirectTarget.onOrigin("http", "localhost", target)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/a@b",
+        "/users/@ada",
+        "?next=@x",
+        "#a",
+        "a/b",
+        "/a%5cb",
+        "/%2F%2Fevil",
+        "/a?b=%5c%2f"
+      })
+  void sendsWhatStaysAsItCame(String target) {
+    assertThat(RedirectTarget.onOrigin("http", "localhost", target)).isEqualTo(target);
+  }
+}
