@@ -3,10 +3,8 @@ package dev.stoa.runtime;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
@@ -24,27 +22,39 @@ final class BadRequests {
   static void invalid(HttpServerRequest request) {
     var cause = request.decoderResult().cause();
     switch (cause) {
+      case StrictDecoder.MalformedHead head ->
+          last(request, 400, "http", String.valueOf(head.getMessage()));
+      case StrictDecoder.UnknownVersion _ ->
+          last(request, 505, "http.version", "HTTP/1.1 is spoken here.");
       case TooLongHttpLineException _ ->
-          write(request, 414, "line", "The request line is too long.");
+          last(request, 414, "line", "The request line is too long.");
       case TooLongHttpHeaderException _ ->
-          write(request, 431, "headers", "The headers are too large.");
-      case TooLongFrameException _ -> write(request, 431, "headers", "The request is too large.");
-      case null, default -> write(request, 400, "http", "This is not a well-formed HTTP request.");
+          last(request, 431, "headers", "The headers are too large.");
+      case TooLongFrameException _ -> last(request, 431, "headers", "The request is too large.");
+      case null, default -> last(request, 400, "http", "This is not a well-formed HTTP request.");
     }
-    request.connection().close();
   }
 
-  /// Whether the end of the body cannot be known: what follows would be taken for another request
-  /// (RFC 9112, 6.1 and 6.3).
-  static boolean hasUnknownCoding(HttpServerRequest request) {
-    var codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
-    return !codings.isEmpty()
-        && !(codings.size() == 1 && codings.getFirst().strip().equalsIgnoreCase("chunked"));
+  /// A request whose head says what cannot be.
+  static void refuse(HttpServerRequest request, RequestChecks.Refusal refusal) {
+    if (refusal.accept() != null) {
+      request.response().putHeader("accept-encoding", refusal.accept());
+    }
+    if (refusal.close()) {
+      last(request, refusal.status(), refusal.code(), refusal.detail());
+    } else {
+      write(request, refusal.status(), refusal.code(), refusal.detail());
+    }
   }
 
-  static void refuseCoding(HttpServerRequest request) {
-    write(request, 400, "http", "Only the transfer coding chunked is understood.");
-    request.connection().close();
+  /// What the server as a whole understands (RFC 9110, 9.3.7).
+  static void describe(HttpServerRequest request) {
+    request
+        .response()
+        .setStatusCode(204)
+        .putHeader("allow", "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT")
+        .end()
+        .onFailure(gone -> LOG.debug("nobody waited for the answer: {}", gone.toString()));
   }
 
   /// The last resort: nothing of the cause is shown.
@@ -70,6 +80,13 @@ final class BadRequests {
     write(context.request(), status, code, detail);
   }
 
+  // For requests after which nothing on the connection can be understood.
+  private static void last(HttpServerRequest request, int status, String code, String detail) {
+    request.response().putHeader("connection", "close");
+    write(request, status, code, detail);
+    request.connection().close();
+  }
+
   private static void write(HttpServerRequest request, int status, String code, String detail) {
     HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
@@ -82,9 +99,6 @@ final class BadRequests {
             .put("status", status)
             .put("detail", detail)
             .put("code", code);
-    if (request.version() != HttpVersion.HTTP_2) {
-      response.putHeader("connection", "close");
-    }
     response
         .putHeader("content-type", "application/problem+json")
         .end(problem.encode())

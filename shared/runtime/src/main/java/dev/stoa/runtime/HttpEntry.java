@@ -6,6 +6,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashSet;
@@ -29,6 +30,7 @@ final class HttpEntry extends VerticleBase {
   private final SecurityHeaders securityHeaders;
   private final Health health;
   private final AtomicInteger connections;
+  private final HttpServerOptions options;
   private final Set<HttpConnection> silent = new HashSet<>();
   private @Nullable HttpServer server;
 
@@ -47,6 +49,7 @@ final class HttpEntry extends VerticleBase {
     this.securityHeaders = new SecurityHeaders(config.https());
     this.health = health;
     this.connections = connections;
+    this.options = options(config, port);
   }
 
   @Override
@@ -55,10 +58,10 @@ final class HttpEntry extends VerticleBase {
     var router = Router.router(vertx);
     router.route().handler(this::enter).failureHandler(BadRequests::failed);
     app.mount(router);
-    var created = vertx.createHttpServer(options());
+    var created = vertx.createHttpServer(options);
     server = created;
     return created
-        .requestHandler(router)
+        .requestHandler(request -> arrive(request, router))
         .invalidRequestHandler(BadRequests::invalid)
         .connectionHandler(this::connected)
         .exceptionHandler(broken -> LOG.debug("a connection broke: {}", broken.toString()))
@@ -76,20 +79,33 @@ final class HttpEntry extends VerticleBase {
         : server.shutdown(config.grace().toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  // What the head must not say is answered before vertx-web looks at it, which would answer less.
+  private void arrive(HttpServerRequest request, Router router) {
+    silent.remove(request.connection());
+    var refusal = RequestChecks.of(request);
+    if (refusal == null && !"*".equals(request.uri())) {
+      router.handle(request);
+      return;
+    }
+    var headers = request.response().headers();
+    headers.set(RequestIds.HEADER, RequestIds.of(request));
+    securityHeaders.addTo(headers);
+    if (refusal == null) {
+      BadRequests.describe(request);
+    } else {
+      BadRequests.refuse(request, refusal);
+    }
+  }
+
   private void enter(RoutingContext context) {
     var request = context.request();
-    silent.remove(request.connection());
     var id = RequestIds.of(request);
     context.put(RequestIds.KEY, id);
     var headers = context.response().headers();
     headers.set(RequestIds.HEADER, id);
     securityHeaders.addTo(headers);
     accessLog.follow(context, id);
-    if (BadRequests.hasUnknownCoding(request)) {
-      BadRequests.refuseCoding(request);
-    } else {
-      context.next();
-    }
+    context.next();
   }
 
   // A connection must say what it wants soon after it came: the idle limit alone is renewed by each
@@ -101,6 +117,7 @@ final class HttpEntry extends VerticleBase {
       connection.close();
       return;
     }
+    StrictDecoder.guard(connection, options);
     silent.add(connection);
     var deadline =
         vertx.setTimer(
@@ -117,7 +134,7 @@ final class HttpEntry extends VerticleBase {
     });
   }
 
-  private HttpServerOptions options() {
+  private static HttpServerOptions options(HttpConfig config, int port) {
     return new HttpServerOptions()
         .setHost(config.host())
         .setPort(port)

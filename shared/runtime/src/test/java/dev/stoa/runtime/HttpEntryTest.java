@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The edge, spoken to in raw bytes.
@@ -38,6 +39,8 @@ class HttpEntryTest {
         public Assembly assemble(ServiceContext context) {
           var routes = Blueprint.named("pages");
           routes.get("/hello", "hello", _ -> Response.text("hello"));
+          routes.post("/api/echo", "echo", r -> Response.text(r.json().encode()));
+          routes.get("/api/<name>", "named", r -> Response.text(r.args().get("q", "none")));
           routes.get(
               "/broken",
               "broken",
@@ -97,6 +100,73 @@ class HttpEntryTest {
     assertThat(firstLine(request)).containsPattern("^HTTP/1.[01] 4\\d\\d");
   }
 
+  /// Status, code, what the answer must name, and the request.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          505 | http.version           | HTTP/1.1           | GET /hello HTTP/9.9~H~~
+          400 | http.host              | no host            | GET /hello HTTP/1.1~Connection: close~~
+          400 | http.host              | 2 hosts            | GET /hello HTTP/1.1~HHost: b~~
+          400 | http.target            | Only OPTIONS       | GET * HTTP/1.1~H~
+          417 | http.expect            | 100-continue       | POST /api/echo HTTP/1.1~HExpect: wonders~Content-Length: 2~~{}
+          400 | http                   | not both           | POST /api/echo HTTP/1.1~HTransfer-Encoding: chunked~Content-Length: 2~~0~~
+          400 | http                   | next line          | GET /hello HTTP/1.1~HX-A: b~ c~~
+          400 | http.transfer_encoding | chunked            | POST /api/echo HTTP/1.1~HTransfer-Encoding: gzip, chunked~~0~~
+          415 | http.content_encoding  | content coding     | POST /api/echo HTTP/1.1~HContent-Encoding: gzip~Content-Length: 2~~{}
+          415 | http.charset           | UTF-8              | POST /api/echo HTTP/1.1~HContent-Type: application/json; charset=utf-16~Content-Length: 2~~{}
+          """)
+  void whatCannotBeMeantIsRefusedByName(int status, String code, String names, String request)
+      throws Exception {
+    var sent = request.replace("~H", "~Connection: close\r\n" + HOST).replace("~", "\r\n");
+    var answer = exchange(sent);
+    assertThat(answer)
+        .startsWith("HTTP/1.1 " + status)
+        .contains("content-type: application/problem+json", "\"" + code + "\"", names);
+  }
+
+  @Test
+  void aRefusedCodingIsToldWhichOneIsTaken() throws Exception {
+    assertThat(get("/hello", "Content-Encoding: br\r\n")).contains("accept-encoding: identity");
+  }
+
+  @Test
+  void theServerAsAWholeTellsItsMethods() throws Exception {
+    var request = "OPTIONS * HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n";
+    assertThat(exchange(request)).startsWith("HTTP/1.1 204").contains("allow: ").contains("GET");
+  }
+
+  @Test
+  void aBodyThatLooksLikeAFoldedHeaderIsNone() throws Exception {
+    var body = "{\n \"a\":\n\t1}";
+    var second = request("/hello", "");
+    assertThat(exchange(post("application/json; charset=UTF-8", body) + second))
+        .contains("{\"a\":1}", "hello");
+  }
+
+  @Test
+  void aKeyThatIsThereTwiceIsNamed() throws Exception {
+    var body = "{\"a\":{\"b\":1},\"c\":[{\"b\":1},{\"b\":2}],\"a\":2}";
+    assertThat(exchange(post("application/json", body) + request("/hello", "")))
+        .startsWith("HTTP/1.1 400")
+        .contains("'a' is there twice");
+  }
+
+  @Test
+  void aQueryThatCannotBeReadIsNamed() throws Exception {
+    assertThat(get("/api/x?q=%zz", "")).startsWith("HTTP/1.1 400").contains("The query cannot");
+  }
+
+  @Test
+  void anApiPathThatCannotBeReadIsAProblem() throws Exception {
+    for (var path : List.of("/api/%00", "/api/x%ff", "/push/%00", "/api/%zz")) {
+      assertThat(get(path, "Accept: */*\r\n"))
+          .startsWith("HTTP/1.1 400")
+          .contains("application/problem+json");
+    }
+  }
+
   @Test
   void tooMuchIsRefusedByName() throws Exception {
     assertThat(get("/" + "x".repeat(9_000), "")).contains(" 414 ").contains("request line");
@@ -135,6 +205,11 @@ class HttpEntryTest {
 
   private static String request(String path, String headers) {
     return "GET " + path + " HTTP/1.1\r\n" + HOST + headers + "Connection: close\r\n\r\n";
+  }
+
+  private static String post(String type, String body) {
+    return "POST /api/echo HTTP/1.1\r\n%sContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s"
+        .formatted(HOST, type, body.length(), body);
   }
 
   private String exchange(String request) throws IOException {

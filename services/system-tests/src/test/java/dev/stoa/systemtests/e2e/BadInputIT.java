@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stoa.systemtests.support.Http;
 import dev.stoa.systemtests.support.ServerProcess;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Bad input gets a clear error: a 4xx problem that names the mistake, and nothing in the log that
@@ -157,9 +161,55 @@ class BadInputIT {
             Http.request(server.address() + "/push/sse?channel=private:thread:x"),
             401,
             ""),
+        json(
+            "a key that is there twice", article.replace("}}", "},\"text\":\"y\"}"), 400, "'text'"),
+        new Mistake(
+            "another charset",
+            Http.request(url())
+                .header("content-type", "application/json; charset=utf-16")
+                .POST(BodyPublishers.ofString(article, StandardCharsets.UTF_16)),
+            415,
+            "UTF-8"),
+        new Mistake(
+            "a content coding",
+            post().header("content-encoding", "gzip").POST(BodyPublishers.ofString(article)),
+            415,
+            "coding"),
+        new Mistake("an unreadable query", Http.request(url() + "?thread=%ff"), 400, "query"),
+        new Mistake("a NUL in an API path", Http.request(url() + "/%00"), 400, "NUL"),
         new Mistake("a bad limit", Http.request(url() + "?thread=t&limit=many"), 400, "limit"),
         new Mistake(
             "an unknown API path", Http.request(server.address() + "/api/nothing"), 404, ""));
+  }
+
+  /// Heads that no client library sends: status, what the answer names, and the request.
+  @ParameterizedTest(name = "{2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          400 | no host       | GET /api/comments HTTP/1.1~Connection: close~~
+          400 | 2 hosts       | GET /api/comments HTTP/1.1~Connection: close~Host: localhost~Host: localhost~~
+          400 | next line     | GET /api/comments HTTP/1.1~Host: localhost~X-A: b~ c~~
+          400 | not both      | POST /api/comments HTTP/1.1~Host: localhost~Content-Length: 5~Transfer-Encoding: chunked~~0~~
+          400 | chunked       | POST /api/comments HTTP/1.1~Host: localhost~Transfer-Encoding: gzip~~
+          417 | 100-continue  | POST /api/comments HTTP/1.1~Host: localhost~Expect: a wonder~Content-Length: 2~~{}
+          400 | OPTIONS       | GET * HTTP/1.1~Host: localhost~Connection: close~~
+          505 | HTTP/1.1      | GET /api/comments HTTP/9.9~Host: localhost~~
+          400 | HTTP          | nonsense~~
+          """)
+  void aHeadThatCannotBeIsAnsweredWithAProblemThatNamesIt(int status, String names, String request)
+      throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(15_000);
+      byte[] bytes = request.replace("~", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+      socket.getOutputStream().write(bytes);
+      String answer =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      assertThat(answer)
+          .containsPattern("^HTTP/1.[01] " + status)
+          .contains("application/problem+json", names);
+    }
   }
 
   private static String url() {
