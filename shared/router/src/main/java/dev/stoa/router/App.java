@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Safe for use by many event loops. The rule table is immutable and swapped atomically.
 public final class App implements Handler<RoutingContext> {
-  static final ScopedValue<App> CURRENT = ScopedValue.newInstance();
-
   private final String name;
   private final Vertx vertx;
   private final AppSettings settings;
@@ -49,10 +47,7 @@ public final class App implements Handler<RoutingContext> {
 
   /// The application that the current virtual thread works for, in a request or in [#run].
   public static App current() {
-    if (!CURRENT.isBound()) {
-      throw new IllegalStateException("No application is bound here.");
-    }
-    return CURRENT.get();
+    return Bindings.app();
   }
 
   public String name() {
@@ -118,11 +113,7 @@ public final class App implements Handler<RoutingContext> {
   public void run(AppTask task) throws Exception {
     Exception failure = null;
     try {
-      ScopedValue.where(CURRENT, this)
-          .call(() -> {
-            task.run();
-            return true;
-          });
+      Bindings.run(this, task);
     } catch (Exception e) {
       failure = e;
       throw e;

@@ -2,6 +2,7 @@ package dev.stoa.router;
 
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the error handler for a failure and answers with it: by status, inner blueprint to
@@ -66,8 +67,9 @@ final class ErrorAnswers {
   }
 
   private @Nullable ErrorHandler<Throwable> byStatus(int status) {
-    for (ErrorHandlers handlers : pipeline.errors()) {
-      ErrorHandler<Throwable> handler = handlers.forStatus(status);
+    List<ErrorHandlers> all = pipeline.errors();
+    for (int i = 0; i < all.size(); i++) {
+      ErrorHandler<Throwable> handler = all.get(i).forStatus(status);
       if (handler != null) {
         return handler;
       }
@@ -86,6 +88,9 @@ final class ErrorAnswers {
   }
 
   private static Response withHeaders(HttpError error, Response response) {
+    if (error.headers().isEmpty()) {
+      return response;
+    }
     error
         .headers()
         .forEach((name, value) -> {

@@ -215,7 +215,7 @@ final class Exchange {
       return;
     }
     Request current = request();
-    watch().run(() -> current.bound(phase));
+    watch().run(() -> Bindings.serve(current, phase));
   }
 
   void onEventLoop(Runnable task) {

@@ -38,11 +38,7 @@ final class FirstRequest {
   private void perform(App app, Promise<Void> promise) {
     try {
       for (App.AppTask task : tasks) {
-        ScopedValue.where(App.CURRENT, app)
-            .call(() -> {
-              task.run();
-              return true;
-            });
+        Bindings.run(app, task);
       }
       done = true;
       promise.complete();

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// One request as handlers and hooks see it. It belongs to one exchange and is used by one thread
 /// at a time; what it holds is parsed when first asked for.
 public final class Request {
-  private static final ScopedValue<Request> CURRENT = ScopedValue.newInstance();
-
   private static final Buffer NO_BODY = Buffer.buffer(0);
 
   /// The key of the vertx-web context under which something further up may put the request's id.
@@ -63,11 +61,7 @@ public final class Request {
   ///
   /// @throws IllegalStateException outside a request, and on event loops, where nothing is bound
   public static Request current() {
-    if (!CURRENT.isBound()) {
-      throw new IllegalStateException(
-          "No request is bound here: only virtual threads of a request have one.");
-    }
-    return CURRENT.get();
+    return Bindings.request();
   }
 
   /// The request of a vertx-web context, or null when no application of ours has seen it.
@@ -75,22 +69,10 @@ public final class Request {
     return Exchange.requestOf(context);
   }
 
-  /// Runs with this request and its application as the current ones.
-  void bound(Runnable task) {
-    ScopedValue.where(CURRENT, this)
-        .where(App.CURRENT, app)
-        .run(() -> app.settings().scope().run(this, task));
-  }
-
   /// Runs a task with this request and its application as the current ones, then the application's
   /// teardown hooks; for requests made by hand.
   public void run(App.AppTask task) throws Exception {
-    app.run(() ->
-        ScopedValue.where(CURRENT, this)
-            .call(() -> {
-              task.run();
-              return true;
-            }));
+    app.run(() -> Bindings.run(this, task));
   }
 
   /// The application that serves this request.

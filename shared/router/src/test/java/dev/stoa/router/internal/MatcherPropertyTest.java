@@ -27,7 +27,7 @@ class MatcherPropertyTest {
     "a", "b", "ab", "-", "1", "12", "a-b", "1.5", "a1", "", "x"
   };
   private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
-  private static final int ROUNDS = Boolean.getBoolean("stoa.soak") ? 1_000_000 : 20_000;
+  private static final int ROUNDS = Boolean.getBoolean("stoa.soak") ? 1_000_000 : 10_000;
 
   private static List<ReferenceMatcher.Rule> rules(Random random) {
     List<ReferenceMatcher.Rule> rules = new ArrayList<>();
