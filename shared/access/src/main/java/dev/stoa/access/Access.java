@@ -151,7 +151,9 @@ public final class Access implements AutoCloseable {
       if (isStale(request) && !setsCookie(response)) {
         response.cookie(cookie.gone());
       }
-      if (response.status() == 401 && Grants.bearer(request) != null) {
+      if (response.status() == 401
+          && response.header("WWW-Authenticate") == null
+          && Grants.bearer(request) != null) {
         response.header("WWW-Authenticate", "Bearer error=\"invalid_token\"");
       }
       return response;

@@ -128,6 +128,13 @@ public final class EventLog implements AutoCloseable {
     return database.read(tx -> LogStore.readChannel(tx, layout(), channel, after, limit));
   }
 
+  /// The position of the first retained event of a channel with this id, for a transport whose
+  /// clients name events by their own ids; null when there is none. Finds only events that carry
+  /// `meta`.
+  public @Nullable Long find(String channel, String id) {
+    return database.read(tx -> LogStore.find(tx, channel, id));
+  }
+
   /// The position in its shard before the last `count` events of a channel; 0 when there are no
   /// more.
   public long beforeLast(String channel, int count) {

@@ -166,6 +166,19 @@ final class LogStore {
         limit);
   }
 
+  /// The number of the first event of a channel with this id; null when there is none that carries
+  /// `meta`.
+  static @Nullable Long find(Tx tx, String channel, String id) {
+    return tx.first(
+        """
+        SELECT seq FROM push_event WHERE channel = ? AND id = ? AND meta IS NOT NULL
+        ORDER BY seq LIMIT 1\
+        """,
+        row -> row.int64("seq"),
+        channel,
+        id);
+  }
+
   /// The number before the last `count` events of a channel; 0 when it has no more than those.
   static long beforeLast(Tx tx, String channel, int count) {
     var seq =
