@@ -1,6 +1,7 @@
 package dev.stoa.push;
 
 import dev.stoa.access.Access;
+import dev.stoa.push.mercure.Mercure;
 import dev.stoa.runtime.Assembly;
 import dev.stoa.runtime.Service;
 import dev.stoa.runtime.ServiceContext;
@@ -31,8 +32,12 @@ public final class PushService implements Service {
         new PushRoutes(
             config, node, context.access(), publish, context.clock(), new SecureRandom());
     var options = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
-    return Assembly.builder()
-        .blueprint(routes.blueprint())
+    Mercure mercure = Mercure.of(context);
+    var assembly = Assembly.builder().blueprint(routes.blueprint());
+    if (mercure != null) {
+      assembly.blueprint(mercure.blueprint());
+    }
+    return assembly
         .onStart(() -> {
           Access access = context.access();
           access.onRevoked(node.hubs()::revoke);
@@ -48,9 +53,15 @@ public final class PushService implements Service {
                   });
           context.vertx().deployVerticle(follower, options).await();
           node.start().await();
+          if (mercure != null) {
+            mercure.start();
+          }
         })
         .onStop(() -> {
           node.hubs().startDraining();
+          if (mercure != null) {
+            mercure.close();
+          }
           node.stop().await();
         })
         .build();

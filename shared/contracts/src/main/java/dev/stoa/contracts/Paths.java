@@ -38,6 +38,7 @@ public final class Paths {
               new Owned("/comments", COMMENTS),
               new Owned("/push", PUSH),
               new Owned("/.well-known/mercure", PUSH),
+              new Owned("/.well-known/oauth-protected-resource/.well-known/mercure", PUSH),
               new Owned("/", CONTENT))
           .stream()
           .sorted(Comparator.comparingInt((Owned entry) -> -entry.prefix().length()))

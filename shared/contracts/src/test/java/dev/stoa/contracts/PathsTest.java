@@ -21,6 +21,8 @@ class PathsTest {
     "/push/sse, push",
     "/pushed, content",
     "/.well-known/mercure, push",
+    "/.well-known/oauth-protected-resource/.well-known/mercure, push",
+    "/.well-known/oauth-protected-resource, content",
     "/.well-known/jwks.json, auth",
     "/.well-known/other, content",
   })

@@ -1,0 +1,136 @@
+package dev.stoa.push.mercure;
+
+import dev.stoa.contracts.Failure;
+import dev.stoa.contracts.FieldError;
+import dev.stoa.push.mercure.TokenReader.Role;
+import dev.stoa.router.Request;
+import dev.stoa.router.Response;
+import dev.stoa.web.Problems;
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Who is asking: finds the token of a request, and says of a refusal what RFC 6750 wants said. A
+/// token that is shown is good or the request is refused: its holder is never taken for nobody.
+final class Callers {
+  /// The cookie of 0.x.
+  static final String OLD_COOKIE = "mercureAuthorization";
+
+  /// The cookie of 1.0.
+  static final String COOKIE = "__Secure-mercure_access_token";
+
+  private static final String BEARER = "Bearer ";
+
+  private final MercureConfig config;
+  private final TokenReader tokens;
+
+  Callers(MercureConfig config, TokenReader tokens) {
+    this.config = config;
+    this.tokens = tokens;
+  }
+
+  /// What the request may do; null when it shows no token. `isOld`: whether the rules of 0.x hold
+  /// too, a token in the query and one that is no access token.
+  @Nullable Credentials find(Request request, @Nullable FormPairs query, Role role, boolean isOld) {
+    List<String> headers = request.headers().getAll("Authorization");
+    if (!headers.isEmpty()) {
+      return check(bearer(headers), role, isOld);
+    }
+    String inQuery = isOld && query != null ? query.first("authorization") : null;
+    if (inQuery != null && !inQuery.isEmpty()) {
+      Credentials credentials = check(inQuery, role, true);
+      if (credentials.isAccessToken()) {
+        throw TokenReader.refused(); // 1.0 forbids it in a query
+      }
+      return credentials;
+    }
+    String cookie = request.cookies().get(COOKIE);
+    if (cookie == null && !config.strict()) {
+      cookie = request.cookies().get(OLD_COOKIE);
+    }
+    if (cookie == null) {
+      return null;
+    }
+    requireOrigin(request, role);
+    return check(cookie, role, isOld);
+  }
+
+  private Credentials check(String token, Role role, boolean isOld) {
+    Credentials credentials = tokens.check(token, role);
+    if (!credentials.isAccessToken() && !isOld) {
+      throw TokenReader.refused();
+    }
+    return credentials;
+  }
+
+  private static String bearer(List<String> headers) {
+    String header = headers.getFirst();
+    if (headers.size() > 1 || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      throw invalid("token.malformed", "Authorization", "One Authorization: Bearer TOKEN");
+    }
+    return header.substring(BEARER.length()).strip();
+  }
+
+  /// A browser sends a cookie by itself: what a page of another site makes it send does not count.
+  /// A publisher has to show that it is none.
+  private void requireOrigin(Request request, Role role) {
+    String origin = request.header("Origin");
+    String site = request.header("Sec-Fetch-Site");
+    if (origin == null && role == Role.PUBLISHER) {
+      origin = origin(request.referrer());
+    }
+    boolean sameSite = site == null || site.equals("same-origin") || site.equals("none");
+    boolean known =
+        origin == null ? role == Role.SUBSCRIBER && sameSite : isKnown(request, origin, role);
+    if (!known) {
+      throw new Failure.Unauthenticated("token.origin", "A cookie counts on listed origins only.");
+    }
+  }
+
+  private boolean isKnown(Request request, String origin, Role role) {
+    Set<String> listed = role == Role.PUBLISHER ? config.publishOrigins() : config.cors();
+    return origin.equals(request.url().origin()) || listed.contains(origin);
+  }
+
+  private static @Nullable String origin(@Nullable String url) {
+    try {
+      URI uri = url == null ? null : URI.create(url);
+      return uri == null || uri.getHost() == null
+          ? null
+          : uri.getScheme() + "://" + uri.getRawAuthority();
+    } catch (IllegalArgumentException _) {
+      return null;
+    }
+  }
+
+  static Failure.Unauthenticated missing() {
+    return new Failure.Unauthenticated("token.required", "A token is needed here.");
+  }
+
+  static Failure.Invalid invalid(String code, String field, String message) {
+    return new Failure.Invalid(code, message, List.of(new FieldError(field, code, message)));
+  }
+
+  /// The answer to a request that failed: a problem, with a challenge where the token is the
+  /// matter.
+  Response answer(Request request, Failure failure) {
+    Response response = Problems.response(request, failure);
+    String error =
+        switch (failure.code()) {
+          case "token.required" -> "";
+          case "token.invalid", "token.origin" -> ", error=\"invalid_token\"";
+          case "token.malformed" -> ", error=\"invalid_request\"";
+          case "token.scope" -> ", error=\"insufficient_scope\"";
+          default -> null;
+        };
+    return error == null
+        ? response
+        : response.header(
+            "WWW-Authenticate",
+            "Bearer resource_metadata=\""
+                + Discovery.metadataUrl(config.resource())
+                + "\""
+                + error);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.stoa.push.mercure;
+
+import dev.stoa.contracts.Failure;
+import dev.stoa.router.Access;
+import dev.stoa.router.Blueprint;
+import dev.stoa.router.CorsPolicy;
+import dev.stoa.router.Csrf;
+import dev.stoa.router.Execution;
+import dev.stoa.router.RuleSpec;
+import dev.stoa.runtime.ServiceContext;
+import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
+
+/// The Mercure hub: wires its parts. Off unless a key is configured.
+public final class Mercure implements AutoCloseable {
+  private static final Access ACCESS = Access.of("mercure token");
+
+  private final MercureConfig config;
+  private final Callers callers;
+  private final UpdateFeed feed;
+  private final SubscribeRoutes subscribing;
+  private final PublishRoutes publishing;
+  private final Subscriptions subscriptions;
+
+  private Mercure(ServiceContext context, MercureConfig config) {
+    this.config = config;
+    this.callers = new Callers(config, new TokenReader(config, context.clock()));
+    var archive = new UpdateArchive(context.log(), config.resource());
+    this.publishing = new PublishRoutes(config, callers, context.log());
+    this.subscriptions = new Subscriptions(config, callers, context.log());
+    this.feed =
+        new UpdateFeed(
+            context.vertx(), context.log(), config, archive, context.clock(), this::ended);
+    this.subscribing =
+        new SubscribeRoutes(
+            config, callers, feed, archive, subscriptions, context.clock(), new SecureRandom());
+  }
+
+  /// The hub, or null when none is configured.
+  public static @Nullable Mercure of(ServiceContext context) {
+    MercureConfig config = MercureConfig.of(context.config());
+    return config == null ? null : new Mercure(context, config);
+  }
+
+  private void ended(Subscriber subscriber) {
+    subscribing.ended(subscriber);
+  }
+
+  public Blueprint blueprint() {
+    var mercure = Blueprint.named("mercure").execution(Execution.EVENT_LOOP);
+    mercure.errorHandler(Failure.class, callers::answer);
+    CorsPolicy readers = MercureConfig.policy(config.cors());
+    CorsPolicy writers = MercureConfig.policy(config.publishOrigins());
+    open(mercure.getAsync(Topic.HUB_PATH, "subscribe", subscribing::subscribe), readers);
+    open(mercure.postAsync(Topic.HUB_PATH, "publish", publishing::publish), writers)
+        .csrf(Csrf.exempt("its own token; a cookie counts with a listed Origin only"))
+        .bodyLimit(PublishRoutes.MAX_BODY);
+    if (config.subscriptions()) {
+      String list = Topic.HUB_PATH + "/subscriptions";
+      open(mercure.getAsync(list, "subscriptions", r -> subscriptions.list(r, feed)), readers);
+      open(
+          mercure.getAsync(
+              list + "/<path:which>", "subscription", r -> subscriptions.list(r, feed)),
+          readers);
+    }
+    var discovery = new Discovery(config);
+    mercure
+        .get(Discovery.METADATA + Topic.HUB_PATH, "metadata", discovery::metadata)
+        .access(Access.PUBLIC)
+        .cors(CorsPolicy.anyone());
+    return mercure;
+  }
+
+  private static RuleSpec open(RuleSpec rule, @Nullable CorsPolicy cors) {
+    rule.access(ACCESS);
+    return cors == null ? rule : rule.cors(cors);
+  }
+
+  /// Begins to follow the log. Blocks: call it on a virtual thread.
+  public void start() {
+    feed.start();
+  }
+
+  @Override
+  public void close() {
+    feed.close();
+  }
+}

@@ -1,0 +1,120 @@
+package dev.stoa.push.mercure;
+
+import dev.stoa.contracts.Failure;
+import dev.stoa.eventlog.EventLog;
+import dev.stoa.push.mercure.TokenReader.Role;
+import dev.stoa.router.Request;
+import dev.stoa.router.Response;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Publishing: one form is one update, in the log or not at all. What is larger than a bound is
+/// refused with 413: [#MAX_BODY], [#MAX_TOPICS], and the length of a topic, an id or a type.
+final class PublishRoutes {
+  static final long MAX_BODY = 1 << 20;
+  private static final int MAX_TOPICS = 100;
+  private static final int MAX_NAME = 256;
+  private static final int MAX_RETRY = 18;
+  private static final String FORM = "application/x-www-form-urlencoded";
+
+  private final MercureConfig config;
+  private final Callers callers;
+  private final EventLog log;
+
+  PublishRoutes(MercureConfig config, Callers callers, EventLog log) {
+    this.config = config;
+    this.callers = callers;
+    this.log = log;
+  }
+
+  Future<Response> publish(Request request) {
+    FormPairs query = SubscribeRequest.query(request);
+    Credentials credentials = callers.find(request, query, Role.PUBLISHER, !config.strict());
+    if (credentials == null) {
+      throw Callers.missing();
+    }
+    Update update = update(form(request), credentials);
+    if (!credentials.mayPublish(update.topics())) {
+      throw new Failure.Forbidden("token.scope", "The token does not cover every topic.");
+    }
+    return log.publish(List.of(update.toEvent()))
+        .map(_ -> Response.text(update.id()).contentType("text/plain; charset=utf-8"));
+  }
+
+  private static FormPairs form(Request request) {
+    String type = request.header("Content-Type");
+    String plain = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    FormPairs form = plain.equals(FORM) ? FormPairs.parse(request.data().getBytes()) : null;
+    if (form == null) {
+      throw Callers.invalid("form.malformed", "body", "The body is a form in UTF-8: " + FORM);
+    }
+    return form;
+  }
+
+  private Update update(FormPairs form, Credentials credentials) {
+    List<String> names = form.all("topic");
+    if (names.isEmpty()) {
+      throw Callers.invalid("topic.missing", "topic", "Name a topic");
+    }
+    if (names.size() > MAX_TOPICS) {
+      throw new Failure.TooLarge("topic.too_many", "An update has at most 100 topics.");
+    }
+    List<Topic> topics = names.stream().map(name -> topic(name, credentials)).toList();
+    String id = name(form, "id");
+    String type = name(form, "type");
+    String retry = form.first("retry");
+    if (id != null && (id.startsWith("#") || id.equals("earliest"))) {
+      throw Callers.invalid("id.invalid", "id", "An id is not 'earliest' and no fragment");
+    }
+    if ("mercure".equals(type)) {
+      throw Callers.invalid("type.reserved", "type", "The hub's own events have the type mercure");
+    }
+    if (retry != null
+        && (retry.length() > MAX_RETRY || !retry.chars().allMatch(PercentCoding::isDigit))) {
+      throw Callers.invalid("retry.invalid", "retry", "A time in milliseconds");
+    }
+    String data = form.first("data");
+    return new Update(
+        topics,
+        form.first("private") != null,
+        id == null ? "urn:uuid:" + UUID.randomUUID() : id,
+        type,
+        retry == null || retry.isEmpty() ? null : retry,
+        data == null ? "" : data);
+  }
+
+  private Topic topic(String name, Credentials credentials) {
+    if (name.length() > Selector.MAX_LENGTH) {
+      throw new Failure.TooLarge("topic.too_long", "A topic has at most 1024 characters.");
+    }
+    if (!Texts.isClean(name) || name.equals("*")) {
+      throw Callers.invalid("topic.invalid", "topic", "This text cannot be a topic");
+    }
+    Topic topic = Topic.of(name, config.resource());
+    if (topic.isReserved()) {
+      throw credentials.isAccessToken()
+          ? Callers.invalid("topic.reserved", "topic", "This topic is the hub's own")
+          : new Failure.Forbidden("topic.reserved", "This topic is the hub's own");
+    }
+    return topic;
+  }
+
+  /// An id or a type; null when it is not given or empty.
+  private static @Nullable String name(FormPairs form, String field) {
+    String text = form.first(field);
+    if (text == null || text.isEmpty()) {
+      return null;
+    }
+    if (text.getBytes(StandardCharsets.UTF_8).length > MAX_NAME) {
+      throw new Failure.TooLarge(field + ".too_long", "At most 256 bytes: " + field);
+    }
+    if (!Texts.isClean(text)) {
+      throw Callers.invalid(field + ".invalid", field, "No invisible characters: " + field);
+    }
+    return text;
+  }
+}

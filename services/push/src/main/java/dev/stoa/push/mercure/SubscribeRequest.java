@@ -1,0 +1,128 @@
+package dev.stoa.push.mercure;
+
+import dev.stoa.push.mercure.FormPairs.Pair;
+import dev.stoa.router.Request;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a subscriber asks for, in the words of either version: a parameter that begins with `match`
+/// makes it one of 1.0.
+///
+/// @param isOld whether it speaks 0.x
+/// @param lastEventId the update that it has seen last; null when it does not say
+record SubscribeRequest(List<Selector> selectors, boolean isOld, @Nullable String lastEventId) {
+  SubscribeRequest {
+    selectors = List.copyOf(selectors);
+  }
+
+  static FormPairs query(Request request) {
+    FormPairs query = FormPairs.parse(request.context().request().query());
+    if (query == null) {
+      throw Callers.invalid("query.malformed", "query", "The query is not UTF-8");
+    }
+    return query;
+  }
+
+  /// Whether this is a request of 0.x; a strict hub takes none for one.
+  static boolean isOld(FormPairs query, MercureConfig config) {
+    return !config.strict() && query.pairs().stream().noneMatch(SubscribeRequest::isMatcher);
+  }
+
+  static SubscribeRequest of(Request request, FormPairs query, MercureConfig config) {
+    var selectors = new LinkedHashMap<String, Selector>();
+    int count = 0;
+    for (Pair pair : query.pairs()) {
+      Selector selector = null;
+      if (isMatcher(pair)) {
+        selector = matcher(pair, config.resource());
+      } else if (pair.name().equals("topic") && !config.strict()) {
+        selector = checked(pair) ? Selector.topic(pair.value()) : null;
+      }
+      if (selector != null) {
+        selectors.putIfAbsent(selector.type() + " " + selector.text(), selector);
+        count++;
+      }
+    }
+    if (count == 0) {
+      throw Callers.invalid("topic.missing", "match", "Name a topic: ?match=TOPIC");
+    }
+    if (count > config.maxSelectors()) {
+      throw Callers.invalid(
+          "topic.too_many", "match", "At most " + config.maxSelectors() + " topics");
+    }
+    boolean isOld = isOld(query, config);
+    return new SubscribeRequest(
+        List.copyOf(selectors.values()), isOld, lastEventId(request, query, config.strict()));
+  }
+
+  private static boolean isMatcher(Pair pair) {
+    return pair.name().regionMatches(true, 0, "match", 0, 5);
+  }
+
+  private static Selector matcher(Pair pair, WebUrl hub) {
+    String type =
+        switch (pair.name()) {
+          case "match", "match_exact" -> "exact";
+          case "match_urlpattern" -> "urlpattern";
+          default ->
+              throw Callers.invalid(
+                  "matcher.unknown", pair.name(), "There is no such matcher type");
+        };
+    Selector selector = checked(pair) ? Selector.matcher(type, pair.value(), hub) : null;
+    if (selector == null) {
+      throw Callers.invalid("matcher.invalid", pair.name(), "This is no matcher of its type");
+    }
+    return selector;
+  }
+
+  private static boolean checked(Pair pair) {
+    if (pair.value().length() > Selector.MAX_LENGTH || !Texts.isClean(pair.value())) {
+      throw Callers.invalid(
+          "topic.invalid",
+          pair.name(),
+          "A topic has at most " + Selector.MAX_LENGTH + " characters and no invisible ones");
+    }
+    return true;
+  }
+
+  private static @Nullable String lastEventId(Request request, FormPairs query, boolean strict) {
+    String header = request.header("Last-Event-ID");
+    if (header != null) {
+      return fromHeader(header);
+    }
+    String last = query.first("last_event_id");
+    if (last == null && !strict) {
+      last = query.first("lastEventID");
+      last = last == null ? query.first("Last-Event-ID") : last;
+    }
+    return last;
+  }
+
+  /// Browsers send the id in UTF-8; a header is read byte by byte.
+  private static String fromHeader(String header) {
+    try {
+      byte[] bytes = header.getBytes(StandardCharsets.ISO_8859_1);
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException _) {
+      return header;
+    }
+  }
+
+  /// The header in which the answer says where it begins.
+  String answerHeader() {
+    return isOld ? "Last-Event-ID" : "Mercure-Last-Event-ID";
+  }
+
+  /// How the kinds of selectors are called to whoever asks in this version.
+  Map<String, String> describe(Selector selector) {
+    return isOld
+        ? Map.of("topic", selector.text())
+        : Map.of("match_type", selector.type().toLowerCase(Locale.ROOT), "match", selector.text());
+  }
+}

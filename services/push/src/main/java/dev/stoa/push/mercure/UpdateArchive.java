@@ -1,0 +1,83 @@
+package dev.stoa.push.mercure;
+
+import dev.stoa.eventlog.EventLog;
+import dev.stoa.eventlog.LoggedEvent;
+import dev.stoa.push.mercure.RecentUpdates.Placed;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What is asked of the log: on virtual threads, so that an event loop may ask. Futures complete on
+/// any thread.
+final class UpdateArchive {
+  /// Updates of one read.
+  static final int PAGE = 256;
+
+  /// `last`: all up to it has been read.
+  record Page(long last, List<Placed> updates) {}
+
+  private final EventLog log;
+  private final WebUrl hub;
+
+  UpdateArchive(EventLog log, WebUrl hub) {
+    this.log = log;
+    this.hub = hub;
+  }
+
+  /// The place of the earliest retained update with this id; 0 when there is none. No update has
+  /// the place 0.
+  Future<Long> find(String id) {
+    return aside(() -> {
+      Long seq = log.find(Update.CHANNEL, id);
+      return seq == null ? 0L : seq;
+    });
+  }
+
+  /// The next updates after a place. `upTo` is what has been committed for certain.
+  Future<Page> read(long after, long upTo) {
+    return aside(() -> {
+      List<LoggedEvent> events = log.readChannel(Update.CHANNEL, after, PAGE);
+      long last = events.size() < PAGE ? upTo : Math.min(upTo, events.getLast().seq());
+      return new Page(
+          last, events.stream().filter(e -> e.seq() <= last).flatMap(this::placed).toList());
+    });
+  }
+
+  /// The id of the last update, null when none is retained. Blocks.
+  @Nullable String lastId() {
+    List<LoggedEvent> last = log.readChannel(Update.CHANNEL, log.beforeLast(Update.CHANNEL, 1), 1);
+    return last.isEmpty() ? null : last.getFirst().id();
+  }
+
+  /// The updates among these events, without those that were erased.
+  List<Placed> updates(List<LoggedEvent> events) {
+    return events.stream()
+        .filter(event -> event.channel().equals(Update.CHANNEL))
+        .flatMap(this::placed)
+        .toList();
+  }
+
+  private Stream<Placed> placed(LoggedEvent event) {
+    Update update = Update.of(event, hub);
+    return update == null
+        ? Stream.of()
+        : Stream.of(new Placed(event.seq(), update, update.encode()));
+  }
+
+  private static <T> Future<T> aside(Supplier<T> work) {
+    Promise<T> promise = Promise.promise();
+    Thread.ofVirtual()
+        .name("mercure-archive")
+        .start(() -> {
+          try {
+            promise.complete(work.get());
+          } catch (RuntimeException failure) {
+            promise.fail(failure);
+          }
+        });
+    return promise.future();
+  }
+}
