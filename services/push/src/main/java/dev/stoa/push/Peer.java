@@ -17,6 +17,7 @@ record Peer(long number, Kind kind, String address, Grant grant, Instant since) 
     SSE,
     STREAM,
     WEBSOCKET,
+    SOCKJS,
     POLL,
     HISTORY,
     OTHER;

@@ -130,6 +130,11 @@ final class PushRoutes {
     return Response.taken();
   }
 
+  /// What the client of a connection that goes both ways may say.
+  SocketSession session(HubLoop loop, Connection connection) {
+    return sockets.session(loop, connection);
+  }
+
   /// P-12.1: the id under which the stream can be changed, when its client wants one.
   private @Nullable String connectionId(Request request) {
     String text = request.args().get("connection");
@@ -142,7 +147,7 @@ final class PushRoutes {
   }
 
   /// Who opens it; fails with [Failure.RateLimited] when a limit is reached.
-  private Peer admitted(Request request, Peer.Kind kind, ChannelSet channels) {
+  Peer admitted(Request request, Peer.Kind kind, ChannelSet channels) {
     var peer =
         new Peer(
             node.nextNumber(),
@@ -274,7 +279,7 @@ final class PushRoutes {
         name + ".invalid", message, List.of(new FieldError(name, name + ".invalid", message)));
   }
 
-  private HubLoop loop(Request request) {
+  HubLoop loop(Request request) {
     HubLoop loop = node.hubs().of(request.context().vertx().getOrCreateContext());
     if (loop == null || node.hubs().isDraining()) {
       throw new Failure.Unavailable("draining", "Push is not ready; come back in a moment");

@@ -2,12 +2,15 @@ package dev.stoa.push;
 
 import dev.stoa.access.Access;
 import dev.stoa.push.mercure.Mercure;
+import dev.stoa.router.OriginPolicy;
 import dev.stoa.runtime.Assembly;
 import dev.stoa.runtime.Service;
 import dev.stoa.runtime.ServiceContext;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.Set;
 
 /// The push service: wires the hubs, the log's follower and the routes.
 public final class PushService implements Service {
@@ -34,6 +37,12 @@ public final class PushService implements Service {
     var options = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
     Mercure mercure = Mercure.of(context);
     var assembly = Assembly.builder().blueprint(routes.blueprint());
+    if (context.config().flag("push.sockjs", false)) {
+      var origins =
+          OriginPolicy.ownAnd(Set.copyOf(context.config().list("http.origins", List.of())));
+      var sockjs = new SockJsRoutes(routes, config, context.access(), origins);
+      assembly.blueprint(sockjs.blueprint(context.vertx()));
+    }
     if (mercure != null) {
       assembly.blueprint(mercure.blueprint());
     }

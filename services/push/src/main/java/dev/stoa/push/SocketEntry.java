@@ -37,9 +37,7 @@ final class SocketEntry {
                         ChannelOutlet.frames(channel, config.queueBytes(), heard(socket, client))),
                 ChannelSet.NONE,
                 new Since.Present());
-    Steering steering = node.steering(loop, access::verify, connection);
-    var session =
-        new SocketSession(steering, publishing, node.presence(), loop.feed(), config, clock);
+    SocketSession session = session(loop, connection);
     socket.closeHandler(_ -> connection.gone());
     socket.exceptionHandler(_ -> connection.gone());
     socket.shutdownHandler(_ -> loop.hub().drain(connection));
@@ -49,6 +47,12 @@ final class SocketEntry {
         socket.pause(); // who does not read the answers is not listened to
       }
     });
+  }
+
+  /// What the client of a connection may say.
+  SocketSession session(HubLoop loop, Connection connection) {
+    Steering steering = node.steering(loop, access::verify, connection);
+    return new SocketSession(steering, publishing, node.presence(), loop.feed(), config, clock);
   }
 
   /// Listens to the client again as soon as it reads.

@@ -35,13 +35,15 @@ final class WebSocketTransport implements Transport {
       outlet.cut(); // a close frame would wait behind what is not read
       return;
     }
-    short code =
-        switch (ending) {
-          case DONE, GONE -> 1000;
-          case DRAIN -> 1001;
-          case SLOW, FAILED -> 1013;
-          case UNAUTHORIZED -> 4401;
-        };
-    socket.close(code, ending.name().toLowerCase(java.util.Locale.ROOT));
+    socket.close(closeCode(ending), ending.name().toLowerCase(java.util.Locale.ROOT));
+  }
+
+  static short closeCode(Ending ending) {
+    return switch (ending) {
+      case DONE, GONE -> 1000;
+      case DRAIN -> 1001;
+      case SLOW, FAILED -> 1013;
+      case UNAUTHORIZED -> 4401;
+    };
   }
 }
