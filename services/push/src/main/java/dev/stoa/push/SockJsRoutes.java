@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// SockJS (P-14): vertx-web's sessions as connections of the hub. A session lives on the node that
+/// SockJS (P-21): vertx-web's sessions as connections of the hub. A session lives on the node that
 /// began it, so whatever stands before several nodes has to send its requests there. Off by
 /// default.
 ///

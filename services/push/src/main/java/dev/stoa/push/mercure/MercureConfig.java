@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 ///   `push.mercure.lifetime`
 /// @param maxSelectors selectors of one request; more: 400; `push.mercure.selectors.max`
 /// @param maxConnections open streams of this node; more: 429; `push.mercure.connections.max`
-public record MercureConfig(
+record MercureConfig(
     List<IssuerKey> publisherKeys,
     List<IssuerKey> subscriberKeys,
     @Nullable String issuer,
@@ -47,7 +47,7 @@ public record MercureConfig(
   private static final String DEFAULT_RESOURCE = "https://localhost" + Topic.HUB_PATH;
 
   /// Reads the settings; null when there is no key, which turns Mercure off.
-  public static @Nullable MercureConfig of(Config config) {
+  static @Nullable MercureConfig of(Config config) {
     List<IssuerKey> keys = keys(config, "push.mercure");
     List<IssuerKey> subscribers = keys(config, "push.mercure.subscriber");
     String issuer = config.text("push.mercure.issuer");

@@ -67,8 +67,13 @@ final class PatternComponent {
     return required(url == null ? null : url.scheme());
   }
 
+  /// What would end a host in a URL ends it here too.
   private static String canonicalHostname(String text) {
-    return required(WebHost.parse(text, true));
+    int end = 0;
+    while (end < text.length() && "/?#\\".indexOf(text.charAt(end)) < 0) {
+      end++;
+    }
+    return required(WebHost.parse(text.substring(0, end), true));
   }
 
   private static String ipv6(String text) {
@@ -188,6 +193,7 @@ final class PatternComponent {
       String value = segment;
       if (expression != null) {
         value = expression.type() == PatternToken.Type.ASTERISK ? "(?s:.)*" : expression.value();
+        requireSimpleClasses(value);
       }
       String head = quoted(before);
       String tail = quoted(after);
@@ -199,6 +205,23 @@ final class PatternComponent {
         String more = "(?:" + tail + head + "(?:" + value + "))*";
         out.append("(?:" + head + "(?:" + value + ")" + more + tail + ")");
         out.append(modifier.equals("*") ? "?" : "");
+      }
+    }
+
+    /// Browsers know classes within classes, and their difference; RE2 would read them as others.
+    private static void requireSimpleClasses(String regexp) {
+      boolean inside = false;
+      for (int i = 0; i < regexp.length(); i++) {
+        char c = regexp.charAt(i);
+        boolean doubled = i + 1 < regexp.length() && regexp.charAt(i + 1) == c;
+        if (inside && (c == '[' || (doubled && (c == '-' || c == '&')))) {
+          throw new IllegalArgumentException("A set operation");
+        }
+        if (c == '\\') {
+          i++;
+        } else {
+          inside = inside ? c != ']' : c == '[';
+        }
       }
     }
 

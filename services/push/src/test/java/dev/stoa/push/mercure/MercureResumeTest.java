@@ -5,10 +5,12 @@ import static dev.stoa.push.mercure.MercureTokens.detail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoa.eventlog.NewEvent;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,7 +122,7 @@ class MercureResumeTest {
   void anIdBeyondAsciiGoesThroughTheHeader() throws Exception {
     site.publish(PUBLISHER, "topic=u&id=%E4%B8%AD%C3%A9&data=1");
     site.publish(PUBLISHER, "topic=u&data=2");
-    String bytes = new String("中é".getBytes("UTF-8"), "ISO-8859-1");
+    String bytes = new String("中é".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     assertThat(from("match=u", Map.of("Last-Event-ID", bytes), 1)).containsExactly("2");
   }
 
@@ -143,7 +145,7 @@ class MercureResumeTest {
   @Order(8)
   void aLongReplayFromTheLogHasNoHoleAndNoRepeat() throws Exception {
     var updates = new ArrayList<NewEvent>();
-    WebUrl hub = WebUrl.parse(MercureTokens.RESOURCE, null);
+    WebUrl hub = Objects.requireNonNull(WebUrl.parse(MercureTokens.RESOURCE, null));
     for (int i = 0; i < 3000; i++) {
       String topic = i % 3 == 0 ? "long" : "noise";
       var update =
