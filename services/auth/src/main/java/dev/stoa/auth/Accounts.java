@@ -4,6 +4,7 @@ import dev.stoa.access.SessionId;
 import dev.stoa.auth.LinkStore.Link;
 import dev.stoa.auth.LinkStore.Purpose;
 import dev.stoa.contracts.Failure;
+import dev.stoa.contracts.FieldError;
 import dev.stoa.contracts.auth.Principal;
 import dev.stoa.storage.Database;
 import dev.stoa.storage.Ids;
@@ -11,6 +12,7 @@ import dev.stoa.storage.Tx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -116,8 +118,7 @@ final class Accounts {
 
   /// Uses a claim link: creates the owner and begins a session.
   SignIn.Begun claim(String secret, String email, String name, String password, String browser) {
-    String address = Emails.check("email", email);
-    rules.check("password", password, address);
+    String address = check(email, password);
     requireLink(link(secret), Purpose.claim);
     String phc = passwords.hash(password);
     Instant now = clock.instant();
@@ -132,6 +133,26 @@ final class Accounts {
       links.deleteClaims(tx);
       return new SignIn.Begun(owner, sessions.begin(tx, owner.id(), null, browser));
     });
+  }
+
+  /// The trimmed address; throws one [Failure.Invalid] with everything that is wrong.
+  private String check(String email, String password) {
+    List<FieldError> errors = new ArrayList<>();
+    String address = email.strip();
+    try {
+      address = Emails.check("email", email);
+    } catch (Failure.Invalid wrong) {
+      errors.addAll(wrong.errors());
+    }
+    try {
+      rules.check("password", password, address);
+    } catch (Failure.Invalid wrong) {
+      errors.addAll(wrong.errors());
+    }
+    if (!errors.isEmpty()) {
+      throw new Failure.Invalid("invalid", errors.getFirst().message(), errors);
+    }
+    return address;
   }
 
   /// Uses a reset link: sets the password, ends all sessions of the account and begins a new one.

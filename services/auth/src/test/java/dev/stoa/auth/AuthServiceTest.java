@@ -30,6 +30,22 @@ class AuthServiceTest extends Visit {
     HttpResponse<String> weak = post(path, "email", "ann@example.org", "password", "short");
     assertThat(weak.statusCode()).isEqualTo(400);
     assertThat(weak.body()).contains("at least 8 characters").contains("value=\"ann@example.org\"");
+    HttpResponse<String> both = post(path, "email", "nobody", "password", "short", "name", "Ann");
+    assertThat(both.statusCode()).isEqualTo(400);
+    for (String field : List.of("email", "password")) {
+      assertThat(both.body())
+          .containsPattern(
+              "id=\""
+                  + field
+                  + "\"[^>]*aria-invalid=\"true\"[^>]*aria-describedby=\"[^\"]*"
+                  + field
+                  + "-error\"")
+          .contains("id=\"" + field + "-error\"");
+    }
+    assertThat(both.body())
+        .contains("This is not an e-mail address.")
+        .contains("at least 8 characters")
+        .contains("value=\"Ann\"");
     HttpResponse<String> done =
         post(path, "email", "ann@example.org", "password", Fixture.PASSWORD);
     assertThat(done.statusCode()).as(done.body()).isEqualTo(303);
