@@ -45,6 +45,24 @@ public record Article(
     return released && !passworded && publishedAt != null && !publishedAt.isAfter(now);
   }
 
+  Article withHtml(String body) {
+    return new Article(
+        id,
+        kind,
+        status,
+        slug,
+        title,
+        body,
+        excerpt,
+        author,
+        passworded,
+        commentsOpen,
+        publishedAt,
+        createdAt,
+        updatedAt,
+        tags);
+  }
+
   Article withTags(List<Tag> list) {
     return new Article(
         id,

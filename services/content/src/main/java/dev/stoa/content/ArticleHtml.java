@@ -10,6 +10,9 @@ final class ArticleHtml {
   private static final Pattern UNWRITABLE =
       Pattern.compile("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\uFFFE\\uFFFF]");
 
+  private static final Pattern HEADING =
+      Pattern.compile("<h([1-6])\\b[^>]*>.*?</h\\1>", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+
   private ArticleHtml() {}
 
   /// The part of `html` that an article may hold. A table may be wider than a phone: it gets a box
@@ -37,9 +40,11 @@ final class ArticleHtml {
     return text.lines();
   }
 
-  /// The beginning of the text, cut at a word.
+  /// The beginning of the text, cut at a word. Headings are left out: without their own line they
+  /// would run into the sentences around them.
   static String excerpt(String html) {
-    var text = text(html);
+    var prose = text(HEADING.matcher(html).replaceAll(" "));
+    var text = prose.isEmpty() ? text(html) : prose;
     if (text.codePointCount(0, text.length()) <= EXCERPT_LENGTH) {
       return text;
     }

@@ -17,6 +17,11 @@ public record ArticleModel(
     return messages.text(key);
   }
 
+  /// The language of the article where it is not that of the page; null where it is.
+  public @Nullable String lang() {
+    return Script.language(article.title() + " " + article.excerpt(), messages.language());
+  }
+
   public String date() {
     return messages.date(article.date());
   }

@@ -44,10 +44,11 @@ final class ArticleRoutes {
   private Response show(Request request, Kind kind) {
     var viewer = web.viewer(request);
     var owner = viewer != null && viewer.owner();
-    var article = articles.find(kind, request.pathValue("slug"), owner);
-    if (article == null) {
+    var found = articles.find(kind, request.pathValue("slug"), owner);
+    if (found == null) {
       throw HttpError.of(404, "There is no such article.");
     }
+    var article = Welcome.at(web.origin(request), found);
     var form = Form.of(request);
     if (form == Form.HTML) {
       return page(request, article);

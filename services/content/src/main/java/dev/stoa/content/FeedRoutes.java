@@ -33,7 +33,7 @@ final class FeedRoutes {
   /// RFC 4287. An entry is named by its article's id, so that a new address makes no new entry.
   private Response atom(Request request) {
     var origin = web.origin(request);
-    var newest = articles.newest();
+    var newest = newest(origin);
     var xml =
         new XmlText()
             .open("feed", "xmlns", "http://www.w3.org/2005/Atom")
@@ -56,6 +56,10 @@ final class FeedRoutes {
     return cached(Response.xml(xml.close("feed").text()).mimetype("application/atom+xml"));
   }
 
+  private List<Article> newest(String origin) {
+    return articles.newest().stream().map(article -> Welcome.at(origin, article)).toList();
+  }
+
   private static void entry(XmlText xml, Article article, String origin) {
     xml.open("entry")
         .element("id", "urn:uuid:" + article.id())
@@ -75,7 +79,7 @@ final class FeedRoutes {
   /// https://www.jsonfeed.org/version/1.1/
   private Response jsonFeed(Request request) {
     var origin = web.origin(request);
-    var items = articles.newest().stream().map(article -> JsonItem.of(article, origin)).toList();
+    var items = newest(origin).stream().map(article -> JsonItem.of(article, origin)).toList();
     var feed =
         new JsonFeed(
             "https://jsonfeed.org/version/1.1",

@@ -2,6 +2,7 @@ package dev.stoa.content;
 
 import dev.stoa.web.Messages;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What the template of a list of articles shows. `path`: the address of its first page. `counts`:
 /// comments by thread, empty when they are not known.
@@ -14,6 +15,11 @@ public record ListModel(
     Messages messages) {
   public String text(String key) {
     return messages.text(key);
+  }
+
+  /// The language of an article where it is not that of the page; null where it is.
+  public @Nullable String lang(Article article) {
+    return Script.language(article.title() + " " + article.excerpt(), messages.language());
   }
 
   public String date(Article article) {

@@ -89,6 +89,9 @@ class ArticleHtmlTest {
         .hasSizeLessThan(290)
         .endsWith("word…");
     assertThat(ArticleHtml.excerpt("<p>短文</p>")).isEqualTo("短文");
+    assertThat(ArticleHtml.excerpt("<p>One.</p><h2 id=\"x\">A <em>title</em></h2><p>Two.</p>"))
+        .isEqualTo("One. Two.");
+    assertThat(ArticleHtml.excerpt("<h2>Only this</h2>")).isEqualTo("Only this");
   }
 
   @Test

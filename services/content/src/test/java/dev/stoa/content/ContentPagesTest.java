@@ -207,6 +207,22 @@ class ContentPagesTest {
   }
 
   @Test
+  void namesTheAddressAtWhichItRuns() {
+    var address = "http://localhost:" + running.port() + "/push/sse";
+    for (var path : List.of("/articles/welcome", "/feed.atom")) {
+      assertThat(get(path).bodyAsString()).contains(address).doesNotContain("localhost:8080");
+    }
+  }
+
+  @Test
+  void saysWhatIsNotInThePagesLanguage() {
+    assertThat(get("/articles/post-3", "Accept-Language", "zh-CN").bodyAsString())
+        .contains("<div class=\"article-body\" dir=\"auto\" lang=\"\">");
+    assertThat(get("/articles/post-3").bodyAsString())
+        .contains("<div class=\"article-body\" dir=\"auto\">");
+  }
+
+  @Test
   void tellsOthersWhatPageAThreadBelongsTo() {
     var thread = threadOf("/articles/post-3");
     var page = running.context().bus().call(ContentApi.THREAD, new FindThread(thread)).await();
