@@ -83,7 +83,7 @@ final class AuthPages {
   }
 
   private static String text(Messages messages, String code, String absent) {
-    String key = "auth.error." + code;
+    String key = "error.code." + code;
     return messages.has(key) ? messages.text(key) : absent;
   }
 

@@ -5,6 +5,7 @@ import dev.stoa.contracts.FieldError;
 import dev.stoa.contracts.comments.CommentView;
 import dev.stoa.router.Access;
 import dev.stoa.router.Blueprint;
+import dev.stoa.router.Csrf;
 import dev.stoa.router.Redirect;
 import dev.stoa.router.Request;
 import dev.stoa.router.Response;
@@ -29,14 +30,21 @@ final class CommentPages {
   private final Fragments fragments;
   private final RateLimit limit;
   private final CommentsConfig config;
+  private final dev.stoa.access.Access access;
   private final Web web;
 
   CommentPages(
-      Comments comments, Fragments fragments, RateLimit limit, CommentsConfig config, Web web) {
+      Comments comments,
+      Fragments fragments,
+      RateLimit limit,
+      CommentsConfig config,
+      dev.stoa.access.Access access,
+      Web web) {
     this.comments = comments;
     this.fragments = fragments;
     this.limit = limit;
     this.config = config;
+    this.access = access;
     this.web = web;
   }
 
@@ -46,9 +54,11 @@ final class CommentPages {
         .post("/comments", "post", this::post)
         .access(Access.PUBLIC)
         .bodyLimit(CommentsRoutes.BODY)
+        .csrf(Csrf.exempt("the handler checks it, and shows the form again with what was typed"))
         .note("rate", config.perMinute() + "/min per address");
     pages.get("/comments/fragment/<id>", "fragment", this::fragment).access(Access.PUBLIC);
     pages.get("/comments/list", "list", this::list).access(Access.PUBLIC);
+    pages.get("/comments/feed", "feed", CommentPages::feed).access(Access.PUBLIC);
     pages.get("/comments/held", "held", this::held).access(Access.PUBLIC);
     return pages;
   }
@@ -61,6 +71,7 @@ final class CommentPages {
     String returnTo = page(Redirect.checked(request, form.get("returnTo", "/")));
     Comments.Posted posted;
     try {
+      access.requireTokenOfSession(request);
       limit.take(reader.address());
       var command =
           CommentInput.ofForm(
@@ -122,8 +133,8 @@ final class CommentPages {
   }
 
   private static String sentence(String code, Messages messages) {
-    String key = "comments.error." + code;
-    return messages.text(messages.has(key) ? key : "comments.error.other");
+    String key = code.startsWith("csrf.") ? "comments.error.stale" : "error.code." + code;
+    return messages.text(messages.has(key) ? key : "error.code.other");
   }
 
   private Response fragment(Request request) {
@@ -147,6 +158,11 @@ final class CommentPages {
     Place place = place(request).with(Powers.of(comments, reader.signedIn(), page.items()));
     return html(fragments.list(page, query.thread(), place), reader)
         .header("Stoa-Cursor", page.cursor());
+  }
+
+  /// Where every WordPress site has its feed of comments; the nearest here is that of articles.
+  private static Response feed(Request request) {
+    return Redirect.local(request, "/feed.atom").status(301);
   }
 
   private Response held(Request request) {

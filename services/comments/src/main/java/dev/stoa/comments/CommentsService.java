@@ -33,7 +33,9 @@ public final class CommentsService implements Service {
     var served = new ArrayList<Registration>();
     return Assembly.builder()
         .blueprint(new CommentsRoutes(comments, moderation, limit, config).blueprint())
-        .blueprint(new CommentPages(comments, fragments, limit, config, context.web()).blueprint())
+        .blueprint(
+            new CommentPages(comments, fragments, limit, config, context.access(), context.web())
+                .blueprint())
         .blueprint(
             new ModerationPages(moderation, comments, threads, config, context.web()).blueprint())
         .onStart(() -> served.addAll(handlers.serve(context.bus()).await()))

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Client {
   private final WebClient web;
   private final @Nullable SessionId session;
+  private final boolean sendsToken;
 
   Client(Vertx vertx, int port) {
     this(
@@ -29,16 +30,23 @@ final class Client {
                 .setDefaultHost("127.0.0.1")
                 .setDefaultPort(port)
                 .setFollowRedirects(false)),
-        null);
+        null,
+        false);
   }
 
-  private Client(WebClient web, @Nullable SessionId session) {
+  private Client(WebClient web, @Nullable SessionId session, boolean sendsToken) {
     this.web = web;
     this.session = session;
+    this.sendsToken = sendsToken;
   }
 
   Client as(SessionId someone) {
-    return new Client(web, someone);
+    return new Client(web, someone, true);
+  }
+
+  /// With somebody's session in a browser whose page is from before the sign-in.
+  Client withCookieOf(SessionId someone) {
+    return new Client(web, someone, false);
   }
 
   HttpResponse<Buffer> get(String path, String... headers) {
@@ -60,7 +68,7 @@ final class Client {
 
   HttpResponse<Buffer> form(String path, Map<String, String> fields) {
     MultiMap form = MultiMap.caseInsensitiveMultiMap().addAll(fields);
-    if (session != null) {
+    if (session != null && sendsToken) {
       form.add("csrf", Access.csrfToken(session));
     }
     return await(request(HttpMethod.POST, path).sendForm(form));
@@ -78,7 +86,9 @@ final class Client {
   }
 
   private HttpRequest<Buffer> withToken(HttpRequest<Buffer> request) {
-    return session == null ? request : request.putHeader("X-CSRF-Token", Access.csrfToken(session));
+    return session == null || !sendsToken
+        ? request
+        : request.putHeader("X-CSRF-Token", Access.csrfToken(session));
   }
 
   private static HttpResponse<Buffer> send(HttpRequest<Buffer> request, @Nullable Buffer body) {

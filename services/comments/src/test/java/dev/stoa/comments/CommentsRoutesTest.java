@@ -2,6 +2,7 @@ package dev.stoa.comments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stoa.access.SessionId;
 import dev.stoa.runtime.LaunchOptions;
 import dev.stoa.runtime.Launcher;
 import dev.stoa.runtime.Running;
@@ -9,6 +10,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jsoup.Jsoup;
@@ -212,6 +215,45 @@ class CommentsRoutesTest {
       assertThat(page.getElementById(id)).as(id).isNotNull();
     }
     assertThat(page.select("input[name=name][aria-invalid=true]")).hasSize(1);
+  }
+
+  @Test
+  void keepsTheTextOfAFormThatIsOlderThanTheSignIn() {
+    var fields = Map.of("thread", "article:1", "text", "typed", "returnTo", "/articles/one");
+    var stale = guest.withCookieOf(PEOPLE.owner).form("/comments", fields);
+    assertThat(stale.statusCode()).isEqualTo(403);
+    Element page = Jsoup.parse(stale.bodyAsString());
+    assertThat(page.selectFirst("textarea[name=text]").wholeText()).isEqualTo("typed");
+    assertThat(page.selectFirst("[role=alert]").text()).contains("nothing was posted");
+    assertThat(page.select("input[name=name]")).isEmpty();
+    String token = page.selectFirst(".comment-form input[name=csrf]").attr("value");
+    var again = new HashMap<>(fields);
+    again.put("csrf", token);
+    assertThat(guest.withCookieOf(PEOPLE.owner).form("/comments", again).statusCode())
+        .isEqualTo(303);
+  }
+
+  @Test
+  void asksAGuestAgainWhoseSignInIsOver() {
+    var over = guest.withCookieOf(SessionId.random(new SecureRandom()));
+    var fields = Map.of("thread", "article:1", "text", "typed", "returnTo", "/articles/one");
+    var stale = over.form("/comments", fields);
+    assertThat(stale.statusCode()).isEqualTo(403);
+    Element page = Jsoup.parse(stale.bodyAsString());
+    assertThat(page.selectFirst("textarea[name=text]").wholeText()).isEqualTo("typed");
+    assertThat(page.select("input[name=name]")).isNotEmpty();
+    assertThat(stale.getHeader("Set-Cookie")).contains("Max-Age=0");
+  }
+
+  @Test
+  void answersScriptsInTheReadersLanguage() {
+    var wrong = comment("t10", " ").put("author", new JsonObject().put("name", "n".repeat(99)));
+    var answer = guest.post("/api/comments", wrong, "Accept-Language", "zh-CN");
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.bodyAsJsonObject().getJsonArray("errors").encode())
+        .contains("请填写此项。")
+        .contains("内容过长。");
+    assertThat(guest.post("/api/comments", wrong).bodyAsString()).contains("The text is empty.");
   }
 
   @Test

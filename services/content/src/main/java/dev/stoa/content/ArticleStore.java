@@ -23,6 +23,9 @@ final class ArticleStore {
       """
       a.status IN ('published', 'scheduled') AND NOT a.passworded AND a.published_at <= ?
       """;
+  static final String WORDPRESS = "wordpress:";
+  private static final String WORDPRESS_END = "wordpress;";
+  private static final int MOST_SITES = 10;
   private static final String NEWEST_FIRST = " ORDER BY a.published_at DESC, a.id DESC ";
 
   private final String site;
@@ -121,6 +124,28 @@ final class ArticleStore {
              WHERE r.site = ? AND r.old_path = ?
             """;
     return tx.first(sql, ArticleStore::article, site, oldPath);
+  }
+
+  /// The sources of imports from WordPress, at most [#MOST_SITES]. Each is one step in the index,
+  /// however many articles came from it.
+  List<String> wordPressSites(Tx tx) {
+    var sql =
+        """
+        SELECT import_source FROM content_article
+         WHERE site = ? AND import_source > ? AND import_source < ?
+         ORDER BY site, import_source LIMIT 1
+        """;
+    var sources = new ArrayList<String>();
+    var last = WORDPRESS;
+    while (sources.size() < MOST_SITES) {
+      var next = tx.first(sql, row -> row.text("import_source"), site, last, WORDPRESS_END);
+      if (next == null) {
+        return sources;
+      }
+      sources.add(next);
+      last = next;
+    }
+    return sources;
   }
 
   boolean isEmpty(Tx tx) {

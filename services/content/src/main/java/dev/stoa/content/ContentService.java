@@ -27,13 +27,15 @@ public final class ContentService implements Service {
     var discussions = new Discussions(context.bus(), context.log(), context.clock());
     var templates = Templates.in("dev.stoa.content.templates", ContentService.class);
     var routes = Blueprint.named("content");
-    new ListRoutes(articles, discussions, context.web(), templates).addTo(routes);
+    var old = new OldAddresses(articles, context.database(), new ArticleStore(SITE));
+    new ListRoutes(articles, old, discussions, context.web(), templates).addTo(routes);
     new ArticleRoutes(articles, discussions, context.web(), templates).addTo(routes);
     new FeedRoutes(articles, context.web()).addTo(routes);
     List<Registration> served = new ArrayList<>();
     return Assembly.builder()
         .blueprint(routes)
         .blueprint(context.web().assetRoutes())
+        .lost(old::lost)
         .command("import", imports(articles, discussions, context))
         .onStart(() -> {
           articles.welcome(Welcome.load());

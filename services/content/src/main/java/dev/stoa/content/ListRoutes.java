@@ -3,7 +3,6 @@ package dev.stoa.content;
 import dev.stoa.router.Access;
 import dev.stoa.router.Blueprint;
 import dev.stoa.router.HttpError;
-import dev.stoa.router.Redirect;
 import dev.stoa.router.Request;
 import dev.stoa.router.Response;
 import dev.stoa.web.HeadLink;
@@ -13,19 +12,25 @@ import dev.stoa.web.Templates;
 import dev.stoa.web.Web;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/// The start page, the articles of a tag, and old addresses that lead on.
+/// The start page and the articles of a tag.
 final class ListRoutes {
   private static final int LAST_PAGE = 1_000_000;
 
   private final Articles articles;
   private final Discussions discussions;
+  private final OldAddresses old;
   private final Web web;
   private final Templates templates;
 
-  ListRoutes(Articles articles, Discussions discussions, Web web, Templates templates) {
+  ListRoutes(
+      Articles articles,
+      OldAddresses old,
+      Discussions discussions,
+      Web web,
+      Templates templates) {
     this.articles = articles;
+    this.old = old;
     this.discussions = discussions;
     this.web = web;
     this.templates = templates;
@@ -34,13 +39,12 @@ final class ListRoutes {
   void addTo(Blueprint routes) {
     routes.get("/", "home", this::home).access(Access.PUBLIC);
     routes.get("/tags/<tag>", "tag", this::tag).access(Access.PUBLIC);
-    routes.get("/<path:old>", "old", this::old).access(Access.PUBLIC);
   }
 
   private Response home(Request request) {
-    var moved = movedByQuery(request);
+    var moved = old.query(request);
     if (moved != null) {
-      return Redirect.local(request, moved).status(301);
+      return moved;
     }
     var messages = Messages.of(request);
     var title = web.site().name();
@@ -63,26 +67,6 @@ final class ListRoutes {
             .orElse(slug);
     var title = messages.text("content.tagged", name);
     return list(request, new Tag(slug, name).path(), title, true, page, messages);
-  }
-
-  /// What no other rule knows: an address of the past, or nothing.
-  private Response old(Request request) {
-    var moved = articles.movedTo(request.path());
-    if (moved == null) {
-      throw HttpError.of(404, "There is nothing at this address.");
-    }
-    return Redirect.local(request, moved).status(301);
-  }
-
-  private @Nullable String movedByQuery(Request request) {
-    for (var name : OldPaths.queryNames()) {
-      var value = request.args().get(name);
-      var old = value == null ? null : OldPaths.ofQuery(name, value);
-      if (old != null) {
-        return articles.movedTo(old);
-      }
-    }
-    return null;
   }
 
   private Response list(

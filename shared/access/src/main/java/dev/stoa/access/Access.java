@@ -206,6 +206,13 @@ public final class Access implements AutoCloseable {
     forgery.requireToken(request);
   }
 
+  /// The same, for a rule that guests use too: they send no session cookie and need no token.
+  public void requireTokenOfSession(Request request) {
+    if (cookie.isSent(request)) {
+      forgery.requireToken(request);
+    }
+  }
+
   /// Forgets a session in this process at once, without waiting for the log.
   public void forgetSession(String hash) {
     cache.dropSession(hash);

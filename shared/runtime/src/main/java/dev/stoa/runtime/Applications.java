@@ -8,7 +8,6 @@ import dev.stoa.router.App;
 import dev.stoa.router.Hosts;
 import dev.stoa.router.Request;
 import dev.stoa.storage.DatabaseUnavailable;
-import dev.stoa.web.Problems;
 import dev.stoa.web.Site;
 import dev.stoa.web.Viewer;
 import dev.stoa.web.Web;
@@ -32,9 +31,11 @@ final class Applications {
             .dev(launch.dev())
             .hosts(hosts(context.config(), launch.host()))
             .scope((request, work) -> RequestId.run(request.id(), work));
-    context.web().install(app);
+    var lost = assemblies.stream().flatMap(assembly -> assembly.lost().stream()).toList();
+    context.web().install(app, lost);
     app.errorHandler(
-            DatabaseUnavailable.class, (request, _) -> Problems.response(request, unavailable()))
+            DatabaseUnavailable.class,
+            (request, _) -> context.web().failure(request, unavailable()))
         .beforeRequestAsync(context.access().principal())
         .beforeRequest(context.access().forgery())
         .afterRequest(context.access().answers());

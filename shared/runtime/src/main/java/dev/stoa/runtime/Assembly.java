@@ -1,12 +1,14 @@
 package dev.stoa.runtime;
 
 import dev.stoa.router.Blueprint;
+import dev.stoa.web.Lost;
 import java.util.ArrayList;
 import java.util.List;
 
 /// What a service consists of, as values: nothing has happened yet when it exists.
 public record Assembly(
     List<Blueprint> blueprints,
+    List<Lost> lost,
     List<ControlCommand> commands,
     List<Readiness> readiness,
     List<Welcome> welcome,
@@ -15,6 +17,7 @@ public record Assembly(
 
   public Assembly {
     blueprints = List.copyOf(blueprints);
+    lost = List.copyOf(lost);
     commands = List.copyOf(commands);
     readiness = List.copyOf(readiness);
     welcome = List.copyOf(welcome);
@@ -27,6 +30,7 @@ public record Assembly(
   /// Collects the parts of an [Assembly].
   public static final class Builder {
     private final List<Blueprint> blueprints = new ArrayList<>();
+    private final List<Lost> lost = new ArrayList<>();
     private final List<ControlCommand> commands = new ArrayList<>();
     private final List<Readiness> readiness = new ArrayList<>();
     private final List<Welcome> welcome = new ArrayList<>();
@@ -38,6 +42,12 @@ public record Assembly(
     /// Routes, registered in the order given.
     public Builder blueprint(Blueprint blueprint) {
       blueprints.add(blueprint);
+      return this;
+    }
+
+    /// What to answer when no rule takes a path, before it is 404.
+    public Builder lost(Lost handler) {
+      lost.add(handler);
       return this;
     }
 
@@ -78,7 +88,7 @@ public record Assembly(
     }
 
     public Assembly build() {
-      return new Assembly(blueprints, commands, readiness, welcome, onStart, onStop);
+      return new Assembly(blueprints, lost, commands, readiness, welcome, onStart, onStop);
     }
   }
 }

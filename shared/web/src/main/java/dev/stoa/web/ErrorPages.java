@@ -19,33 +19,35 @@ final class ErrorPages {
     app.errorHandler(Failure.class, this::failure).errorHandler(HttpError.class, this::httpError);
   }
 
-  private Response failure(Request request, Failure failure) {
+  Response failure(Request request, Failure failure) {
     var response = answer(request, Problem.of(failure, request.id()));
     return Problems.withHeaders(failure, response);
   }
 
-  private Response httpError(Request request, HttpError error) {
+  Response httpError(Request request, HttpError error) {
     return answer(request, Problem.of(error.status(), error.text(), request.id()))
         .header("Cache-Control", "no-store");
   }
 
-  private Response answer(Request request, Problem problem) {
+  private Response answer(Request request, Problem original) {
+    var problem = ErrorTexts.shown(Messages.of(request), original);
     var response =
         switch (Forms.of(request)) {
           case PROBLEM -> Problems.response(problem);
-          case PAGE -> page(request, problem);
+          case PAGE -> page(request, original);
           case XML -> xml(problem);
           case TEXT -> Response.text(text(problem));
         };
-    return response.status(problem.status()).vary("Accept");
+    return response.status(problem.status()).vary("Accept", "Accept-Language", "Cookie");
   }
 
   private Response page(Request request, Problem problem) {
     var messages = Messages.of(request);
     var title = title(messages, problem.status());
-    var shown = messages.language() == Language.EN ? problem : translated(messages, problem);
-    var page = Page.of(title, web.layout().error(shown, title, messages)).withKind("error");
-    return Response.html(web.html(request, page));
+    var signIn = problem.status() == 401 ? web.signIn(request) : "";
+    var shown = ErrorTexts.forPeople(messages, problem);
+    var body = web.layout().error(shown, title, signIn, messages);
+    return Response.html(web.html(request, Page.of(title, body).withKind("error")));
   }
 
   /// The title of the status, or of its kind.
@@ -53,12 +55,6 @@ final class ErrorPages {
     var key = "error.title." + status;
     return messages.text(
         messages.has(key) ? key : status < 500 ? "error.title.4xx" : "error.title.5xx");
-  }
-
-  /// A sentence for statuses that need none of their own: what is in the failure is English.
-  private static Problem translated(Messages messages, Problem problem) {
-    var key = problem.status() >= 500 ? "error.detail.5xx" : "error.detail." + problem.status();
-    return messages.has(key) ? problem.withDetail(messages.text(key)) : problem;
   }
 
   private static String text(Problem problem) {

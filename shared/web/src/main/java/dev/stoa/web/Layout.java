@@ -17,9 +17,10 @@ public final class Layout {
     return templates.content("commentForm.jte", Map.of("form", form, "messages", messages));
   }
 
-  /// The body of an error page.
-  Content error(Problem problem, String title, Messages messages) {
+  /// The body of an error page. `signIn`: the address to sign in at, empty where that is no help.
+  Content error(Problem problem, String title, String signIn, Messages messages) {
     return templates.content(
-        "error.jte", Map.of("problem", problem, "title", title, "messages", messages));
+        "error.jte",
+        Map.of("problem", problem, "title", title, "signIn", signIn, "messages", messages));
   }
 }

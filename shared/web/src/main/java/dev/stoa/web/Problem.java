@@ -43,6 +43,10 @@ public record Problem(
     return new Problem(type, title, status, text, code, errors, instance);
   }
 
+  Problem withErrors(List<FieldError> more) {
+    return new Problem(type, title, status, detail, code, more, instance);
+  }
+
   private static String instance(String requestId) {
     return "urn:stoa:request:" + requestId;
   }

@@ -1,5 +1,6 @@
 package dev.stoa.web;
 
+import dev.stoa.contracts.Failure;
 import dev.stoa.router.App;
 import dev.stoa.router.Blueprint;
 import dev.stoa.router.Key;
@@ -7,6 +8,7 @@ import dev.stoa.router.Request;
 import dev.stoa.router.Response;
 import gg.jte.Content;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The pages of a site: made once per process, used by every service.
@@ -29,10 +31,13 @@ public final class Web {
     this.viewers = viewers;
   }
 
-  /// Adds the language switch and the error pages to an application.
-  public void install(App.Builder app) {
+  /// Adds the language switch and the error pages to an application. `lost`: who is asked about a
+  /// path that no rule takes.
+  public void install(App.Builder app, List<Lost> lost) {
     app.beforeRequest(LanguageChoice::before);
-    new ErrorPages(this).install(app);
+    var errors = new ErrorPages(this);
+    errors.install(app);
+    app.errorHandler(404, new NotFound(errors, lost)::answer);
   }
 
   /// `/assets/...` and the icon, for the one service that owns these paths.
@@ -70,6 +75,16 @@ public final class Web {
   public String origin(Request request) {
     var configured = site.origin();
     return configured == null ? request.url().origin() : configured;
+  }
+
+  /// The answer to a failure, as those that are thrown get it: for handlers of other exceptions.
+  public Response failure(Request request, Failure failure) {
+    return new ErrorPages(this).failure(request, failure);
+  }
+
+  /// The address of the sign-in form that comes back to this page.
+  String signIn(Request request) {
+    return frame(request, null).signIn();
   }
 
   /// The form for a comment, with the token of a signed-in reader.

@@ -7,6 +7,8 @@ import dev.stoa.contracts.FieldError;
 import dev.stoa.router.Access;
 import dev.stoa.router.App;
 import dev.stoa.router.Blueprint;
+import dev.stoa.router.Redirect;
+import dev.stoa.router.Response;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -72,7 +74,11 @@ class WebTest {
             })
         .access(Access.PUBLIC);
     var app = App.builder("test").register(pages).register(web.assetRoutes());
-    web.install(app);
+    pages.post("/send", "send", _ -> Response.text("sent")).access(Access.PUBLIC);
+    web.install(
+        app,
+        List.of(request ->
+            request.path().equals("/past") ? Redirect.local(request, "/page").status(301) : null));
     var router = Router.router(vertx);
     app.build(vertx).mount(router);
     server = vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1").await();
@@ -88,6 +94,27 @@ class WebTest {
   @AfterAll
   void stop() {
     vertx.close().await();
+  }
+
+  @Test
+  void leadsFromATrailingSlashToThePage() {
+    var response = get("/page/?x=1&y=%2F");
+    assertThat(response.statusCode()).isEqualTo(308);
+    assertThat(response.getHeader("Location")).isEqualTo("/page?x=1&y=%2F");
+    assertThat(get("/nothing/").statusCode()).isEqualTo(404);
+    assertThat(get("/").statusCode()).isEqualTo(404);
+    assertThat(get("//evil.example/").getHeader("Location")).isNotEqualTo("//evil.example");
+  }
+
+  @Test
+  void asksAboutPathsThatNoRuleTakes() {
+    var response = get("/past");
+    assertThat(response.statusCode()).isEqualTo(301);
+    assertThat(response.getHeader("Location")).isEqualTo("/page");
+    var wrong = get("/send");
+    assertThat(wrong.statusCode()).isEqualTo(405);
+    assertThat(wrong.getHeader("Allow")).contains("POST");
+    assertThat(client.post("/past").send().await().statusCode()).isEqualTo(404);
   }
 
   @Test
