@@ -24,11 +24,7 @@ final class ListRoutes {
   private final Templates templates;
 
   ListRoutes(
-      Articles articles,
-      OldAddresses old,
-      Discussions discussions,
-      Web web,
-      Templates templates) {
+      Articles articles, OldAddresses old, Discussions discussions, Web web, Templates templates) {
     this.articles = articles;
     this.old = old;
     this.discussions = discussions;

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// slash; decides nothing about what is here today.
 final class WordPressPaths {
   private static final String FEED_NAME = "(?:feed|rss|rss2|atom|rdf)";
-  private static final Pattern FEED = Pattern.compile("(.*?)/" + FEED_NAME + "(?:/" + FEED_NAME + ")?");
+  private static final Pattern FEED =
+      Pattern.compile("(.*?)/" + FEED_NAME + "(?:/" + FEED_NAME + ")?");
   private static final Pattern PAGED = Pattern.compile("(.*)/page/(\\d{1,6})");
   private static final Pattern TERM = Pattern.compile("/(?:category|tag)/(?:.+/)?([^/]+)");
   private static final Pattern ARCHIVE =
