@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class Nodes {
   static final Duration BEAT = Duration.ofSeconds(5);
 
-  /// Silence after which a node is taken for dead: with [#SWEEP] and a tick of presence below fifteen
-  /// seconds, and two beats may be lost.
+  /// Silence after which a node is taken for dead: with [#SWEEP] and a tick of presence below
+  /// fifteen seconds, and two beats may be lost.
   static final Duration EXPIRY = Duration.ofSeconds(13);
 
   /// How long a change that matters to the others may gather more of its kind.
