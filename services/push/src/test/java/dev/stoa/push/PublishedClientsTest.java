@@ -36,6 +36,7 @@ class PublishedClientsTest {
         LaunchOptions.test(folder)
             .withPort(port)
             .with("push.retry", "100ms")
+            .with("push.drain", "200ms")
             .with("push.mercure.anonymous", "true")
             .with("push.mercure.key", MercureTokens.KEY)
             .with("push.mercure.algorithm", "HS256")

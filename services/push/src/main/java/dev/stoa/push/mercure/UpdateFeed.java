@@ -4,7 +4,6 @@ import dev.stoa.eventlog.EventLog;
 import dev.stoa.eventlog.Layout;
 import dev.stoa.eventlog.LoggedEvent;
 import dev.stoa.eventlog.TailListener;
-import dev.stoa.eventlog.Tailer;
 import dev.stoa.push.mercure.RecentUpdates.Placed;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
@@ -34,7 +33,7 @@ final class UpdateFeed implements TailListener, AutoCloseable {
   private final Consumer<Subscriber> onClose;
   private volatile Map<EventLoop, UpdateHub> hubs = Map.of();
   private volatile @Nullable String lastId;
-  private @Nullable Tailer tailer;
+  private volatile boolean closed;
 
   UpdateFeed(
       Vertx vertx,
@@ -64,7 +63,7 @@ final class UpdateFeed implements TailListener, AutoCloseable {
     }
     loops.values().forEach(UpdateHub::start);
     hubs = Map.copyOf(loops);
-    tailer = log.follow(Set.of(shard), Map.of(shard, head), this);
+    var _ = log.follow(Set.of(shard), Map.of(shard, head), this);
   }
 
   private long head() {
@@ -72,18 +71,16 @@ final class UpdateFeed implements TailListener, AutoCloseable {
     return head == null ? 0 : head;
   }
 
+  /// Takes nobody in any more. Those who are there are served on until the server has sent them
+  /// away, each at a moment of its own; the log ends the tailer.
   @Override
   public void close() {
-    if (tailer != null) {
-      tailer.close();
-    }
-    hubs.values().forEach(UpdateHub::stop);
-    hubs = Map.of();
+    closed = true;
   }
 
-  /// The hub of the event loop that runs the caller, or null when there is none yet.
+  /// The hub of the event loop that runs the caller, or null when it takes nobody in.
   @Nullable UpdateHub of(Context context) {
-    return hubs.get(((ContextInternal) context).nettyEventLoop());
+    return closed ? null : hubs.get(((ContextInternal) context).nettyEventLoop());
   }
 
   Collection<UpdateHub> hubs() {

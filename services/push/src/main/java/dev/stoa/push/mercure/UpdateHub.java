@@ -12,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -48,7 +47,6 @@ final class UpdateHub {
   private final Semaphore room = new Semaphore(MAX_BATCHES);
   private RecentUpdates recent;
   private long position;
-  private @Nullable ScheduledFuture<?> ticking;
 
   /// `head`: the place from which updates are posted. `onClose` is told of each subscriber that was
   /// open.
@@ -70,18 +68,10 @@ final class UpdateHub {
     this.recent = new RecentUpdates(head);
   }
 
+  /// Starts its clock, which ends with the event loop.
   void start() {
     long tick = TICK.toMillis();
-    ticking = loop.scheduleAtFixedRate(this::tick, tick, tick, TimeUnit.MILLISECONDS);
-  }
-
-  /// Ends all streams and the clock. May be called from any thread.
-  void stop() {
-    ScheduledFuture<?> running = ticking;
-    if (running != null) {
-      running.cancel(false);
-    }
-    loop.execute(this::closeAll);
+    var _ = loop.scheduleAtFixedRate(this::tick, tick, tick, TimeUnit.MILLISECONDS);
   }
 
   /// Goes on from another place: the log was put back to an earlier state. Everyone reconnects.

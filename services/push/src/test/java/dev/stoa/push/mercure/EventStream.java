@@ -22,6 +22,10 @@ final class EventStream implements AutoCloseable {
   record Event(String id, @Nullable String type, String data, @Nullable String retry) {}
 
   final int status;
+
+  /// Whether it was cut, and not ended.
+  volatile boolean broken;
+
   final HttpClientResponse response;
   private final HttpClient client;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
@@ -46,7 +50,10 @@ final class EventStream implements AutoCloseable {
         .map(response -> {
           var stream = new EventStream(client, response);
           response.handler(stream::read);
-          response.exceptionHandler(_ -> stream.ended.complete(null));
+          response.exceptionHandler(_ -> {
+            stream.broken = true;
+            stream.ended.complete(null);
+          });
           response.endHandler(_ -> stream.ended.complete(null));
           return stream;
         })

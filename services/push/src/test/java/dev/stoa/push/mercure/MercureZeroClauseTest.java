@@ -182,6 +182,25 @@ class MercureZeroClauseTest {
   }
 
   @Test
+  void aServerThatStopsServesOnUntilItHasSentAStreamAway(@TempDir Path folder) throws Exception {
+    EventStream stream;
+    try (var other = new MercureSite(folder, Map.of("push.drain", "300ms"))) {
+      stream =
+          EventStream.open(
+              site.running.vertx(),
+              other.running.port(),
+              HUB + "?topic=a",
+              MercureSite.bearer(ALL));
+      assertThat(stream.status).isEqualTo(200);
+      other.publish(ALL, "topic=a&data=1");
+      assertThat(stream.next().data()).isEqualTo("1");
+    }
+    stream.awaitEnd();
+    assertThat(stream.broken).isFalse();
+    stream.close();
+  }
+
+  @Test
   void isNotThereWithoutAKey(@TempDir Path folder) throws Exception {
     try (var other = new MercureSite(folder, Map.of("push.mercure.key", ""))) {
       assertThat(other.get(HUB + "?topic=a", "").statusCode()).isEqualTo(404);
