@@ -27,16 +27,13 @@ final class BodyReader {
 
   /// Whether a body may follow the head.
   static boolean mayFollow(HttpServerRequest request) {
-    if (request.isEnded()) {
-      return false;
-    }
-    if (request.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
-      return !"0".equals(request.getHeader(HttpHeaders.CONTENT_LENGTH));
-    }
-    if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
-      return true;
-    }
-    return request.version() == HttpVersion.HTTP_2 && !isGet(request);
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    boolean announced =
+        length == null
+            ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                || (request.version() == HttpVersion.HTTP_2 && !isGet(request))
+            : !length.equals("0");
+    return announced && !request.isEnded();
   }
 
   private static boolean isGet(HttpServerRequest request) {

@@ -144,10 +144,11 @@ final class Exchange {
   private void dispatch() {
     Rule rule = rule();
     if (rule == null) {
-      try {
-        answered(RoutingAnswers.unmatched(mismatch, request()));
-      } catch (HttpError e) {
-        failed(e);
+      Response respelled = RoutingAnswers.respelled(mismatch, request());
+      if (respelled != null) {
+        answered(respelled);
+      } else {
+        failed(RoutingAnswers.error(mismatch));
       }
     } else if (rule.spec().vertxHandlers().isEmpty()) {
       call(rule);

@@ -30,19 +30,20 @@ final class RoutingAnswers {
     return Response.empty().header("Allow", allow(wrong.allowed()));
   }
 
-  /// The answer to a request that no rule matches.
-  ///
-  /// @throws HttpError 404 or 405
-  static Response unmatched(@Nullable Match<Rule> match, Request request) {
-    return switch (match) {
-      case Match.Respelled<Rule> respelled
-          when respelled.rule().spec().mergeSlashes() || !respelled.merge() ->
-          redirect(respelled, request.url());
-      case Match.WrongMethod<Rule> wrong ->
-          throw new HttpError.MethodNotAllowed(
-              StatusText.sentence(405), withOptions(wrong.allowed()));
-      case null, default -> throw HttpError.of(404);
-    };
+  /// The redirect to the spelling that a rule matches, or null.
+  static @Nullable Response respelled(@Nullable Match<Rule> match, Request request) {
+    return match instanceof Match.Respelled<Rule> respelled
+            && (respelled.rule().spec().mergeSlashes() || !respelled.merge())
+        ? redirect(respelled, request.url())
+        : null;
+  }
+
+  /// Why no rule answers: 404 or 405; handed over and not thrown, since a throw is dear and misses
+  /// are many.
+  static HttpError error(@Nullable Match<Rule> match) {
+    return match instanceof Match.WrongMethod<Rule> wrong
+        ? new HttpError.MethodNotAllowed(StatusText.sentence(405), withOptions(wrong.allowed()))
+        : HttpError.of(404);
   }
 
   /// 308 keeps method and body. The path is encoded anew, so that nothing in it can leave the host.
