@@ -115,7 +115,7 @@ class TeardownChaosTest {
     boolean post = head.startsWith("POST");
     int cut = random.nextInt(4);
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(15_000);
+      socket.setSoTimeout(60_000);
       String request =
           head
               + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
