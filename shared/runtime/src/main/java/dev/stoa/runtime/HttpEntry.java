@@ -1,17 +1,18 @@
 package dev.stoa.runtime;
 
 import dev.stoa.router.App;
+import io.netty.channel.ChannelFutureListener;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,8 @@ final class HttpEntry extends VerticleBase {
   private final Health health;
   private final AtomicInteger connections;
   private final HttpServerOptions options;
-  private final Set<HttpConnection> silent = new HashSet<>();
+  private final LinkedHashMap<HttpConnection, Long> silent = new LinkedHashMap<>();
+  private final ChannelFutureListener counted;
   private @Nullable HttpServer server;
 
   /// `connections` counts those of all instances of the process.
@@ -49,12 +51,15 @@ final class HttpEntry extends VerticleBase {
     this.securityHeaders = new SecurityHeaders(config.https());
     this.health = health;
     this.connections = connections;
+    this.counted = _ -> connections.decrementAndGet();
     this.options = options(config, port);
   }
 
   @Override
   public Future<?> start() {
     health.watch(vertx);
+    vertx.setPeriodic(
+        Math.clamp(config.firstRequest().toMillis() / 4, 1, 1_000), _ -> closeSilent());
     var router = Router.router(vertx);
     router.route().handler(this::enter).failureHandler(BadRequests::failed);
     app.mount(router);
@@ -118,20 +123,23 @@ final class HttpEntry extends VerticleBase {
       return;
     }
     StrictDecoder.guard(connection, options);
-    silent.add(connection);
-    var deadline =
-        vertx.setTimer(
-            config.firstRequest().toMillis(),
-            _ -> {
-              if (silent.contains(connection)) {
-                connection.close();
-              }
-            });
-    connection.closeHandler(_ -> {
-      connections.decrementAndGet();
-      silent.remove(connection);
-      vertx.cancelTimer(deadline);
-    });
+    silent.put(connection, System.nanoTime() + config.firstRequest().toNanos());
+    connection.closeHandler(_ -> silent.remove(connection));
+    if (connection instanceof ConnectionBase base) {
+      // Not the handler above: a stream is taken over from Vert.x, and is a connection still.
+      var _ = base.channel().closeFuture().addListener(counted);
+    }
+  }
+
+  // One timer for all: the oldest come first.
+  private void closeSilent() {
+    var now = System.nanoTime();
+    for (var entry = silent.firstEntry();
+        entry != null && entry.getValue() - now <= 0;
+        entry = silent.firstEntry()) {
+      silent.pollFirstEntry();
+      entry.getKey().close();
+    }
   }
 
   private static HttpServerOptions options(HttpConfig config, int port) {
@@ -142,6 +150,7 @@ final class HttpEntry extends VerticleBase {
         .setMaxInitialLineLength(config.lineBytes())
         .setIdleTimeout((int) config.idle().toMillis())
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setTcpUserTimeout((int) config.idle().toMillis()) // for streams, which are taken over
         .setHandle100ContinueAutomatically(false)
         .setCompressionSupported(false)
         .setPerMessageWebSocketCompressionSupported(false)

@@ -103,6 +103,7 @@ final class Launch {
       var http = HttpConfig.from(launch, config);
       StoreConfig.from(launch, config);
       ClusterConfig.read(launch.cluster(), config);
+      NetworkTransport.from(config);
       var context =
           context(vertx, http, Database.unopened(), EventLog.unopened(), new Telemetry(false));
       var assemblies = services.stream().map(service -> service.assemble(context)).toList();
@@ -201,7 +202,7 @@ final class Launch {
                 new FileSystemOptions()
                     .setFileCachingEnabled(false)
                     .setClassPathResolvingEnabled(false));
-    var builder = Vertx.builder().with(vertxOptions);
+    var builder = Vertx.builder().with(vertxOptions).withTransport(NetworkTransport.from(config));
     var peers = launch.cluster();
     Vertx vertx;
     if (peers == null) {
