@@ -3,88 +3,203 @@ package dev.stoa.push;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.core.net.impl.ShutdownEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/// Writes shared, ready-made buffers to an HTTP/1 connection past Vert.x's encoder: no object and
-/// no copy per delivery. Possible since a stream's body ends with its connection, so that nothing
-/// has to be framed. The bound is the channel's high water mark, which counts the bytes that the
-/// operating system has not taken.
-final class ChannelOutlet extends ChannelInboundHandlerAdapter implements Outlet {
-  private static final String ENCODER = "httpEncoder";
+/// Takes an HTTP/1 connection over from Vert.x: writes the head by hand and from then on shared,
+/// ready-made buffers, with neither an object nor a copy per delivery. In the next turn the request
+/// is over for Vert.x and for the router, and their handlers and objects, some 10 kB, are let go;
+/// what stays is this one handler. The response must end with its connection.
+///
+/// The bound is the channel's high water mark: the bytes that the operating system has not taken.
+class ChannelOutlet extends ChannelDuplexHandler implements Outlet {
+  /// Names of Vert.x for its handlers, the first and the last of those that are let go.
+  private static final String DECODER = "httpDecoder";
+
   private static final String VERTX = "handler";
 
-  private final Listener listener;
-  private final ChannelHandlerContext encoder;
+  /// Needed until the request is over.
+  private @Nullable HttpServerResponse response;
 
-  private ChannelOutlet(Listener listener, ChannelHandlerContext encoder) {
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable Listener listener;
+  private boolean ending;
+
+  ChannelOutlet(HttpServerRequest request) {
+    this.response = request.response();
+  }
+
+  /// Whether the connection of a request can be taken over.
+  static boolean fits(HttpServerRequest request) {
+    return request.version() != HttpVersion.HTTP_2
+        && request.connection() instanceof ConnectionBase connection
+        && connection.channel().pipeline().context(DECODER) != null
+        && connection.channel().pipeline().context(VERTX) != null;
+  }
+
+  /// Takes over a connection on which a response is due and no byte of it is written; `status` is
+  /// the first line.
+  void open(HttpServerRequest request, String status, int maxPendingBytes, Listener listener) {
+    Channel channel = ((ConnectionBase) request.connection()).channel();
     this.listener = listener;
-    this.encoder = encoder;
-  }
-
-  /// Takes over the way out of a channel on which a response is due and no byte of it is written.
-  static ChannelOutlet attach(Channel channel, int maxPendingBytes, Listener listener) {
-    var pipeline = channel.pipeline();
-    var outlet = new ChannelOutlet(listener, pipeline.context(ENCODER));
     channel
         .config()
         .setWriteBufferWaterMark(new WriteBufferWaterMark(maxPendingBytes / 2, maxPendingBytes));
-    pipeline.addBefore(VERTX, "push", outlet);
-    return outlet;
+    channel.pipeline().addBefore(DECODER, "push", this);
+    write(head(status, request.response()));
+    channel.eventLoop().execute(this::letGo);
   }
 
-  /// The same for a WebSocket whose handshake is done. Vert.x would report a drain only of what it
-  /// wrote itself.
-  static ChannelOutlet frames(Channel channel, int maxPendingBytes, Listener listener) {
-    channel
-        .config()
-        .setWriteBufferWaterMark(new WriteBufferWaterMark(maxPendingBytes / 2, maxPendingBytes));
-    var pipeline = channel.pipeline();
-    var outlet = new ChannelOutlet(listener, pipeline.context(WebSocket13FrameEncoder.class));
-    pipeline.addBefore(VERTX, "push", outlet);
-    return outlet;
+  private static ByteBuf head(String status, HttpServerResponse response) {
+    var text = new StringBuilder(512).append(status).append("\r\n");
+    response
+        .headers()
+        .forEach((name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
+    text.append("\r\n");
+    return Unpooled.wrappedBuffer(text.toString().getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  /// Whether a channel has the handlers that this class goes around.
-  static boolean fits(Channel channel) {
-    var pipeline = channel.pipeline();
-    return pipeline.context(ENCODER) != null && pipeline.context(VERTX) != null;
+  /// Ends the request for those who wait for it, without a byte, and drops what is left of it.
+  private void letGo() {
+    HttpServerResponse over = response;
+    response = null;
+    Channel channel = context().channel();
+    if (over == null || !channel.isActive()) {
+      return;
+    }
+    ending = true;
+    if (!over.ended() && !over.closed()) {
+      var _ = over.end();
+    }
+    ChannelPipeline pipeline = channel.pipeline();
+    while (!equals(pipeline.last())) {
+      pipeline.removeLast();
+    }
+    ending = false;
+    tookOver(context());
+    channel.config().setAutoRead(true); // Vert.x may have paused it
+  }
+
+  /// The connection is this handler's alone.
+  void tookOver(ChannelHandlerContext context) {}
+
+  /// Something came from the client after its request; released by the caller.
+  void received(Object message) {}
+
+  private boolean isTaken() {
+    return response == null && !ending;
+  }
+
+  final ChannelHandlerContext context() {
+    return Objects.requireNonNull(context);
   }
 
   @Override
-  public void write(ByteBuf bytes) {
-    var _ = encoder.writeAndFlush(bytes, encoder.voidPromise());
+  public final void handlerAdded(ChannelHandlerContext context) {
+    this.context = context;
   }
 
   @Override
-  public boolean isFull() {
-    return !encoder.channel().isWritable();
+  public final void write(ByteBuf bytes) {
+    ChannelHandlerContext way = context();
+    var _ = way.writeAndFlush(bytes, way.voidPromise());
   }
 
   @Override
-  public void close() {
-    var _ = encoder.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+  public final boolean isFull() {
+    return !context().channel().isWritable();
   }
 
   @Override
-  public void cut() {
-    var _ = encoder.channel().close();
+  public final void close() {
+    var _ = context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  @Override
+  public final void cut() {
+    var _ = context().channel().close();
+  }
+
+  // ---- what Vert.x says to the channel
+
+  @Override
+  public final void write(ChannelHandlerContext context, Object message, ChannelPromise promise)
+      throws Exception {
+    if (ending) {
+      ReferenceCountUtil.release(message);
+      promise.trySuccess();
+    } else {
+      super.write(context, message, promise);
+    }
+  }
+
+  @Override
+  public final void close(ChannelHandlerContext context, ChannelPromise promise) throws Exception {
+    if (ending) {
+      promise.trySuccess();
+    } else {
+      super.close(context, promise);
+    }
+  }
+
+  // ---- what the channel says
+
+  @Override
+  public final void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+    if (isTaken()) {
+      try {
+        received(message);
+      } finally {
+        ReferenceCountUtil.release(message);
+      }
+    } else {
+      super.channelRead(context, message);
+    }
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) throws Exception {
     super.channelWritabilityChanged(context);
     if (context.channel().isWritable()) {
-      listener.drained();
+      listener().drained();
     }
   }
 
   @Override
-  public void channelInactive(ChannelHandlerContext context) throws Exception {
-    listener.gone();
+  public final void channelInactive(ChannelHandlerContext context) throws Exception {
+    listener().gone();
     super.channelInactive(context);
+  }
+
+  @Override
+  public final void userEventTriggered(ChannelHandlerContext context, Object event)
+      throws Exception {
+    if (event instanceof ShutdownEvent) {
+      listener().leaving();
+    }
+    super.userEventTriggered(context, event);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    // A connection that breaks is a client that is gone: there is nothing to be done about it.
+    var _ = context.close();
+  }
+
+  private Listener listener() {
+    return Objects.requireNonNull(listener);
   }
 }

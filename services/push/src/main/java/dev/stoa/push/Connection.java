@@ -159,4 +159,9 @@ final class Connection implements Outlet.Listener {
   public void done() {
     hub.close(this, Transport.Ending.DONE);
   }
+
+  @Override
+  public void leaving() {
+    hub.drain(this);
+  }
 }

@@ -26,5 +26,8 @@ interface Outlet {
 
     /// The client has all that it asked for.
     void done();
+
+    /// The server is shutting down: the client is to go, soon.
+    void leaving();
   }
 }

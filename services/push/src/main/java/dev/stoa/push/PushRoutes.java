@@ -12,7 +12,6 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -103,7 +102,6 @@ final class PushRoutes {
     if ("true".equals(request.args().get("presence"))) {
       watchPresence(loop.feed(), connection, channels, grant);
     }
-    request.context().request().connection().shutdownHandler(_ -> hub.drain(connection));
     return Response.taken();
   }
 
@@ -120,13 +118,15 @@ final class PushRoutes {
   /// P-11. Refusals come before the handshake; channels are asked for after it.
   private Response webSocket(Request request) {
     HttpServerRequest http = request.context().request();
-    if (!http.canUpgradeToWebSocket()
-        || !(http.connection() instanceof ConnectionBase connection)) {
+    if (!SocketOutlet.fits(http)) {
       throw new Failure.Invalid("ws.handshake", "This is for WebSockets", List.of());
+    }
+    if (!"13".equals(http.getHeader("Sec-WebSocket-Version"))) {
+      return Response.empty(426).header("Sec-WebSocket-Version", "13");
     }
     HubLoop loop = loop(request);
     Peer peer = admitted(request, Peer.Kind.WEBSOCKET, ChannelSet.NONE);
-    http.toWebSocket().onSuccess(socket -> sockets.serve(socket, connection.channel(), loop, peer));
+    sockets.serve(http, loop, peer);
     return Response.taken();
   }
 

@@ -1,12 +1,10 @@
 package dev.stoa.push;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.impl.ConnectionBase;
-import java.nio.charset.StandardCharsets;
 
 /// A response that does not end: Server-Sent Events and NDJSON differ in their [Format] only.
 final class StreamTransport implements Transport {
@@ -27,27 +25,18 @@ final class StreamTransport implements Transport {
         .putHeader("Content-Type", format.contentType())
         .putHeader("Cache-Control", "no-store")
         .putHeader("X-Accel-Buffering", "no");
-    if (request.version() != HttpVersion.HTTP_2
-        && request.connection() instanceof ConnectionBase connection
-        && ChannelOutlet.fits(connection.channel())) {
-      var outlet = ChannelOutlet.attach(connection.channel(), maxPendingBytes, listener);
-      outlet.write(head(response));
+    if (ChannelOutlet.fits(request) && HttpMethod.GET.equals(request.method())) {
+      // Without a length the body ends with the connection (RFC 9112, 6.3).
+      response.putHeader("Connection", "close");
+      var outlet = new ChannelOutlet(request);
+      outlet.open(request, "HTTP/1.1 200 OK", maxPendingBytes, listener);
       return new StreamTransport(format, outlet);
     }
     response.setChunked(request.version() != HttpVersion.HTTP_2);
     var outlet = new ResponseOutlet(response, maxPendingBytes, listener);
+    request.connection().shutdownHandler(_ -> listener.leaving());
     response.writeHead();
     return new StreamTransport(format, outlet);
-  }
-
-  /// The head by hand: without a length the body ends with the connection (RFC 9112, 6.3).
-  private static ByteBuf head(HttpServerResponse response) {
-    var text = new StringBuilder("HTTP/1.1 200 OK\r\nConnection: close\r\n");
-    response
-        .headers()
-        .forEach((name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
-    text.append("\r\n");
-    return Unpooled.wrappedBuffer(text.toString().getBytes(StandardCharsets.ISO_8859_1));
   }
 
   @Override

@@ -1,15 +1,13 @@
 package dev.stoa.push;
 
 import io.netty.buffer.ByteBuf;
-import io.vertx.core.http.ServerWebSocket;
+import java.util.Locale;
 
-/// The way out of a WebSocket (`stoa.v1`, P-11): ready-made frames past Vert.x's encoder.
+/// The way out of a WebSocket (`stoa.v1`, P-11): ready-made frames.
 final class WebSocketTransport implements Transport {
-  private final ServerWebSocket socket;
-  private final Outlet outlet;
+  private final SocketOutlet outlet;
 
-  WebSocketTransport(ServerWebSocket socket, Outlet outlet) {
-    this.socket = socket;
+  WebSocketTransport(SocketOutlet outlet) {
     this.outlet = outlet;
   }
 
@@ -35,7 +33,7 @@ final class WebSocketTransport implements Transport {
       outlet.cut(); // a close frame would wait behind what is not read
       return;
     }
-    socket.close(closeCode(ending), ending.name().toLowerCase(java.util.Locale.ROOT));
+    outlet.close(closeCode(ending), ending.name().toLowerCase(Locale.ROOT));
   }
 
   static short closeCode(Ending ending) {

@@ -2,12 +2,14 @@ package dev.stoa.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +33,8 @@ class StreamTransportTest {
   private final Deque<String> chunks = new ConcurrentLinkedDeque<>();
   private final CompletableFuture<Hub> opened = new CompletableFuture<>();
   private final CompletableFuture<EventLoop> looped = new CompletableFuture<>();
+  private final CompletableFuture<Void> over = new CompletableFuture<>();
+  private final CompletableFuture<Channel> taken = new CompletableFuture<>();
   private int port;
 
   @BeforeEach
@@ -53,6 +57,8 @@ class StreamTransportTest {
                         log::shardOf,
                         new Random(1)));
               }
+              request.response().endHandler(over::complete);
+              taken.complete(((ConnectionBase) request.connection()).channel());
               var _ =
                   hub()
                       .open(
@@ -122,6 +128,16 @@ class StreamTransportTest {
     publish(3, 10);
     await(() -> got("\"id\":\"2xx"));
     assertThat(received()).contains("data: {\"channel\":\"thread:1\",\"id\":\"0xx");
+  }
+
+  @Test
+  void letsGoOfTheRequestWhileTheStreamGoesOn(Vertx vertx) throws Exception {
+    connect(vertx);
+    await(() -> got("id: "));
+    over.get(15, TimeUnit.SECONDS);
+    await(() -> taken.join().pipeline().names().size() == 2); // its own, and Netty's end
+    publish(1, 10);
+    await(() -> got("\"id\":\"0xx"));
   }
 
   @Test

@@ -1,0 +1,220 @@
+package dev.stoa.push;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.CompositeByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A WebSocket (RFC 6455) on a connection taken over from Vert.x: handshake, texts in, pings, the
+/// closing. Frames out are made by [Format]. Binary frames are not for this protocol and ignored.
+final class SocketOutlet extends ChannelOutlet {
+  private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+  private static final int MAX_MESSAGE = 256 * 1024;
+
+  /// How long the client has to answer a close.
+  private static final int CLOSING_SECONDS = 5;
+
+  private static final WebSocketDecoderConfig FRAMES =
+      WebSocketDecoderConfig.newBuilder()
+          .maxFramePayloadLength(64 * 1024)
+          .closeOnProtocolViolation(false)
+          .withUTF8Validator(false)
+          .build();
+
+  private @Nullable Consumer<String> receiver;
+  private @Nullable CompositeByteBuf message;
+  private boolean closing;
+
+  SocketOutlet(HttpServerRequest request) {
+    super(request);
+  }
+
+  /// Whether a request is a handshake that can be answered.
+  static boolean fits(HttpServerRequest request) {
+    return ChannelOutlet.fits(request)
+        && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
+        && key(request).length() == 24;
+  }
+
+  private static String key(HttpServerRequest request) {
+    String key = request.getHeader("Sec-WebSocket-Key");
+    return key == null ? "" : key.strip();
+  }
+
+  /// Answers the handshake. `protocol` is agreed on when the client offers it.
+  void handshake(
+      HttpServerRequest request, String protocol, int maxPendingBytes, Listener listener) {
+    HttpServerResponse response = request.response();
+    response
+        .putHeader("Upgrade", "websocket")
+        .putHeader("Connection", "Upgrade")
+        .putHeader("Sec-WebSocket-Accept", accept(key(request)));
+    String offered = String.join(",", request.headers().getAll("Sec-WebSocket-Protocol"));
+    if (Arrays.stream(offered.split(",", -1)).map(String::strip).anyMatch(protocol::equals)) {
+      response.putHeader("Sec-WebSocket-Protocol", protocol);
+    }
+    open(request, "HTTP/1.1 101 Switching Protocols", maxPendingBytes, listener);
+  }
+
+  private static String accept(String key) {
+    try {
+      byte[] text = (key + GUID).getBytes(StandardCharsets.ISO_8859_1);
+      return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-1").digest(text));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Where texts go. While as much waits for the client as may, it is not listened to.
+  void receiver(Consumer<String> receiver) {
+    this.receiver = receiver;
+  }
+
+  @Override
+  void tookOver(ChannelHandlerContext context) {
+    context.pipeline().addBefore(context.name(), null, new WebSocket13FrameDecoder(FRAMES));
+  }
+
+  @Override
+  void received(Object frame) {
+    if (closing && !(frame instanceof CloseWebSocketFrame)) {
+      return;
+    }
+    switch (frame) {
+      case TextWebSocketFrame text -> part(text);
+      case ContinuationWebSocketFrame more -> part(more);
+      case PingWebSocketFrame ping -> write(frame(0x8A, ping.content()));
+      case CloseWebSocketFrame close -> closed(close);
+      default -> {} // pongs, and what this protocol has no use for
+    }
+  }
+
+  private void part(WebSocketFrame frame) {
+    CompositeByteBuf begun = message;
+    int size = frame.content().readableBytes() + (begun == null ? 0 : begun.readableBytes());
+    if (size > MAX_MESSAGE) {
+      close(WebSocketCloseStatus.MESSAGE_TOO_BIG.code(), "too long");
+    } else if (frame.isFinalFragment() && begun == null) {
+      if (frame instanceof TextWebSocketFrame) {
+        text(frame.content());
+      }
+    } else if (begun == null && frame instanceof ContinuationWebSocketFrame) {
+      return; // the rest of a binary message
+    } else {
+      CompositeByteBuf all = begun == null ? Unpooled.compositeBuffer(64) : begun;
+      all.addComponent(true, frame.content().retain());
+      message = all;
+      if (frame.isFinalFragment()) {
+        text(all);
+        forget();
+      }
+    }
+  }
+
+  private void text(ByteBuf bytes) {
+    String text;
+    try {
+      ByteBuffer whole = ByteBuffer.wrap(ByteBufUtil.getBytes(bytes));
+      text = StandardCharsets.UTF_8.newDecoder().decode(whole).toString();
+    } catch (CharacterCodingException _) {
+      close(WebSocketCloseStatus.INVALID_PAYLOAD_DATA.code(), "not UTF-8");
+      return;
+    }
+    if (receiver != null) {
+      receiver.accept(text);
+    }
+    if (isFull()) {
+      context().channel().config().setAutoRead(false);
+    }
+  }
+
+  /// The client closes, or answers the close from here.
+  private void closed(CloseWebSocketFrame close) {
+    if (!closing) {
+      closing = true;
+      int code = close.statusCode();
+      write(code < 0 ? frame(0x88, Unpooled.EMPTY_BUFFER) : closeFrame(code, ""));
+    }
+    close();
+  }
+
+  /// Closes with a code, after what waits.
+  void close(int code, String reason) {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    ChannelHandlerContext way = context();
+    var _ =
+        way.writeAndFlush(closeFrame(code, reason))
+            .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    Runnable last =
+        () -> {
+          var _ = way.close();
+        };
+    var _ = way.executor().schedule(last, CLOSING_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static ByteBuf closeFrame(int code, String reason) {
+    byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+    return frame(0x88, Unpooled.buffer(2 + text.length).writeShort(code).writeBytes(text));
+  }
+
+  /// A control frame: at most 125 bytes.
+  private static ByteBuf frame(int head, ByteBuf payload) {
+    ByteBuf frame = Format.buffer(2 + payload.readableBytes());
+    return frame.writeByte(head).writeByte(payload.readableBytes()).writeBytes(payload);
+  }
+
+  private void forget() {
+    if (message != null) {
+      message.release();
+      message = null;
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) throws Exception {
+    super.channelWritabilityChanged(context);
+    if (context.channel().isWritable()) {
+      context.channel().config().setAutoRead(true);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof CorruptedWebSocketFrameException wrong) {
+      close(wrong.closeStatus().code(), wrong.closeStatus().reasonText());
+    } else {
+      super.exceptionCaught(context, cause);
+    }
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    forget();
+  }
+}

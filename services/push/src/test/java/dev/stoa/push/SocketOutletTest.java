@@ -1,0 +1,138 @@
+package dev.stoa.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stoa.runtime.LaunchOptions;
+import dev.stoa.runtime.Launcher;
+import dev.stoa.runtime.Running;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/// RFC 6455 as far as the hub speaks it by itself, byte by byte.
+@Tag("P-11")
+@TestInstance(Lifecycle.PER_CLASS)
+class SocketOutletTest {
+  private static final String SUBSCRIBE =
+      "{\"op\":\"subscribe\",\"id\":1,\"channels\":[\"thread:a\"]}";
+
+  private final BlockingQueue<Buffer> got = new LinkedBlockingQueue<>();
+  private Running running;
+
+  @BeforeAll
+  void start(@TempDir Path folder) {
+    running =
+        Launcher.start(LaunchOptions.test(folder), List.of(new PushService(), new TestTokens()));
+  }
+
+  @AfterAll
+  void stop() {
+    running.close();
+  }
+
+  private NetSocket connect(String version) throws Exception {
+    got.clear();
+    NetSocket socket =
+        running
+            .vertx()
+            .createNetClient()
+            .connect(running.port(), "127.0.0.1")
+            .await(10, TimeUnit.SECONDS);
+    socket.handler(got::add);
+    socket.closeHandler(_ -> got.add(Buffer.buffer("(closed)")));
+    socket.write(
+        String.join(
+            "\r\n",
+            "GET /push/ws HTTP/1.1",
+            "Host: localhost",
+            "Connection: keep-alive, Upgrade",
+            "Upgrade: WebSocket",
+            "Sec-WebSocket-Version: " + version,
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            "Sec-WebSocket-Protocol: other, stoa.v1",
+            "",
+            ""));
+    return socket;
+  }
+
+  private NetSocket connect() throws Exception {
+    NetSocket socket = connect("13");
+    String head = until("\r\n\r\n");
+    assertThat(head)
+        .startsWith("HTTP/1.1 101 ")
+        .containsIgnoringCase("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
+        .containsIgnoringCase("Sec-WebSocket-Protocol: stoa.v1");
+    return socket;
+  }
+
+  /// All that has come, in one byte a character, once it holds `text`.
+  private String until(String text) throws InterruptedException {
+    var all = new StringBuilder();
+    while (all.indexOf(text) < 0) {
+      Buffer next = got.poll(10, TimeUnit.SECONDS);
+      assertThat(next).as("after %s", all).isNotNull();
+      all.append(next.toString(StandardCharsets.ISO_8859_1));
+    }
+    return all.toString();
+  }
+
+  private static Buffer frame(int head, byte[] payload) {
+    return Buffer.buffer()
+        .appendByte((byte) head)
+        .appendByte((byte) (0x80 | payload.length))
+        .appendInt(0)
+        .appendBytes(payload);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void putsTogetherAFragmentedTextWithAPingInItsMidst() throws Exception {
+    NetSocket socket = connect();
+    socket.write(frame(0x01, bytes(SUBSCRIBE.substring(0, 10))));
+    socket.write(frame(0x89, bytes("!!!!")));
+    assertThat(until("!!!!")).contains("\u008a\u0004!!!!");
+    socket.write(frame(0x00, bytes(SUBSCRIBE.substring(10, 20))));
+    socket.write(frame(0x80, bytes(SUBSCRIBE.substring(20))));
+    assertThat(until("\"subscribed\"")).contains("\"control\":\"subscribed\"");
+    socket.close();
+  }
+
+  @Test
+  void answersACloseWithItsCodeAndCloses() throws Exception {
+    NetSocket socket = connect();
+    socket.write(frame(0x88, new byte[] {0x03, (byte) 0xE8}));
+    assertThat(until("(closed)")).contains("\u0088\u0002\u0003\u00e8");
+  }
+
+  @Test
+  void closesWithTheCodeOfWhatIsWrong() throws Exception {
+    connect().write(frame(0x81, new byte[] {(byte) 0xC3, 0x28}));
+    assertThat(until("not UTF-8")).contains("\u0003\u00ef"); // 1007
+    connect().write(Buffer.buffer(new byte[] {(byte) 0x81, 0x01, 'x'}));
+    assertThat(until("\u0003\u00ea")).contains("\u0088"); // 1002: it is not masked
+  }
+
+  @Test
+  void refusesAnotherVersionOfTheProtocol() throws Exception {
+    NetSocket socket = connect("8");
+    assertThat(until("\r\n\r\n"))
+        .startsWith("HTTP/1.1 426 ")
+        .containsIgnoringCase("Sec-WebSocket-Version: 13");
+    socket.close();
+  }
+}
