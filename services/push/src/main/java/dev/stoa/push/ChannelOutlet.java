@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The bound is the channel's high water mark: the bytes that the operating system has not taken.
 class ChannelOutlet extends ChannelDuplexHandler implements Outlet {
-  /// Names of Vert.x for its handlers, the first and the last of those that are let go.
+  // Names of Vert.x for its handlers: those that are let go are from the first to the last of them.
   private static final String DECODER = "httpDecoder";
-
+  private static final String ENCODER = "httpEncoder";
   private static final String VERTX = "handler";
 
   /// Needed until the request is over.
@@ -47,6 +47,7 @@ class ChannelOutlet extends ChannelDuplexHandler implements Outlet {
     return request.version() != HttpVersion.HTTP_2
         && request.connection() instanceof ConnectionBase connection
         && connection.channel().pipeline().context(DECODER) != null
+        && connection.channel().pipeline().context(ENCODER) != null
         && connection.channel().pipeline().context(VERTX) != null;
   }
 
@@ -81,15 +82,17 @@ class ChannelOutlet extends ChannelDuplexHandler implements Outlet {
       return;
     }
     ending = true;
+    ChannelPipeline pipeline = channel.pipeline();
+    pipeline.remove(ENCODER); // first, so that nothing is encoded to be dropped
     if (!over.ended() && !over.closed()) {
       var _ = over.end();
     }
-    ChannelPipeline pipeline = channel.pipeline();
     while (!equals(pipeline.last())) {
       pipeline.removeLast();
     }
     ending = false;
     tookOver(context());
+    context().flush();
     channel.config().setAutoRead(true); // Vert.x may have paused it
   }
 
@@ -115,7 +118,11 @@ class ChannelOutlet extends ChannelDuplexHandler implements Outlet {
   @Override
   public final void write(ByteBuf bytes) {
     ChannelHandlerContext way = context();
-    var _ = way.writeAndFlush(bytes, way.voidPromise());
+    if (response == null) {
+      var _ = way.writeAndFlush(bytes, way.voidPromise());
+    } else {
+      var _ = way.write(bytes, way.voidPromise()); // flushed as one when the request is let go
+    }
   }
 
   @Override
