@@ -1,17 +1,23 @@
 import type { Message } from "./events";
 import { query, type Transport, Unfit, type Wire } from "./transport";
 
+/** Answers grow from few items to many, and after a failure begin with few: else a line that is cut often never gets one through. */
+const FEW = 20;
+const MANY = 1000;
+
 /** P-7. Two waits in a row that something cuts short are enough. */
 export const poll: Transport = {
   name: "poll",
   async run(wire) {
     // The first answer comes at once: it tells that the connection is open, and gives a cursor.
-    await ask(wire, 0);
+    await ask(wire, 0, FEW);
+    let limit = FEW;
     let cut = 0;
     for (;;) {
       const began = performance.now();
       try {
-        const count = await ask(wire, wire.times.wait);
+        const count = await ask(wire, wire.times.wait, limit);
+        limit = Math.min(2 * limit, MANY);
         cut = 0;
         if (!count && performance.now() - began < 1000) {
           await wire.pause(1000);
@@ -30,16 +36,19 @@ export const poll: Transport = {
 export const short: Transport = {
   name: "short",
   async run(wire) {
-    for (;;) {
-      await ask(wire, 0);
-      await wire.pause(wire.times.interval);
+    for (let limit = FEW; ; limit = Math.min(2 * limit, MANY)) {
+      const count = await ask(wire, 0, limit);
+      if (count < limit) {
+        await wire.pause(wire.times.interval);
+      }
     }
   },
 };
 
-async function ask(wire: Wire, wait: number): Promise<number> {
+async function ask(wire: Wire, wait: number, limit: number): Promise<number> {
   wire.expect(wait ? wait + wire.times.silence : wire.times.open);
-  const response = await wire.http.send(query(wire, "poll", { wait: String(Math.round(wait / 1000)), limit: "1000" }), {
+  const more = { wait: String(Math.round(wait / 1000)), limit: String(limit) };
+  const response = await wire.http.send(query(wire, "poll", more), {
     headers: { Accept: "application/json" },
     signal: wire.signal,
   });

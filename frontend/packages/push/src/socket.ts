@@ -64,22 +64,28 @@ function converse(wire: Wire, socket: WebSocket): Promise<void> {
       const first = { op: "subscribe", channels: wire.channels, ...(wire.cursor && { since: wire.cursor }) } as const;
       operator(first).catch(end);
     };
+    // The answer to the first subscription, or what it brings before that.
+    const begin = () => {
+      if (!begun) {
+        begun = true;
+        wire.operator(operator);
+      }
+    };
     const take = (message: Message & Partial<Answer>) => {
       const waiting = message.control ? asked.get(message.id as number) : undefined;
       if (!waiting) {
+        if (!message.control || message.control === "gap") {
+          begin();
+        }
         // Before the subscription the server's position is of no channel.
-        const early = !begun && message.control && message.control !== "gap";
-        wire.message(early ? ({ ...message, cursor: undefined } as unknown as Message) : message);
+        wire.message(begun ? message : ({ ...message, cursor: undefined } as unknown as Message));
         return;
       }
       asked.delete(message.id as number);
       if (message.control === "error") {
         waiting.reject(new PushError(message.status ?? 0, message.code ?? "refused", message.detail ?? ""));
       } else {
-        if (!begun) {
-          begun = true;
-          wire.operator(operator);
-        }
+        begin();
         waiting.resolve(message as Control);
         // The answer to a first subscription may run ahead of a replay, a receipt stands for itself.
         if (message.control !== "published" && wire.cursor === undefined) {

@@ -52,6 +52,22 @@ test("short polls ask at an interval", async () => {
   expect(sinces()).toEqual(["c0", "c1", "c2"]);
 });
 
+test("answers begin small, grow, and begin small again after a failure", async () => {
+  on("/push/poll", items("c1", event(1)), items("c2", event(2)), items("c3", event(3)), unreachable, items("c4", event(4)), hang);
+  await open({ transports: ["poll"] });
+  await tick(1000);
+  expect(asked.map(({ url }) => url.searchParams.get("limit"))).toEqual(["20", "20", "40", "80", "20", "20"]);
+});
+
+test("a backlog is fetched without pauses between short polls", async () => {
+  const many = Array.from({ length: 20 }, (_, n) => event(n));
+  on("/push/poll", items("c1", ...many), items("c2", event(21)), hang);
+  const { data } = await open({ transports: ["short"], interval: 2000 });
+  expect(data).toHaveLength(21);
+  await tick(2000);
+  expect(asked).toHaveLength(3);
+});
+
 test("a poll that fails is tried again later", async () => {
   on("/push/poll", notModified("c1"), unreachable, items("c2", event(2)), hang);
   const { data, states } = await open({ transports: ["poll"] });

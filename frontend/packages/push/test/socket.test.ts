@@ -26,6 +26,18 @@ test("a heartbeat before the subscription is no position", async () => {
   expect(client.cursor).toBe("c4");
 });
 
+test("a replay that is cut before the answer is progress: the next try is as early as the first", async () => {
+  const { states } = await open();
+  for (let n = 1; n < 6; n++) {
+    await FakeSocket.last.opens();
+    await FakeSocket.last.says(event(n));
+    await FakeSocket.last.ends();
+    await tick(1000);
+    expect(FakeSocket.all).toHaveLength(n + 1);
+  }
+  expect(states.slice(0, 3)).toEqual(["open", "waiting", "connecting"]);
+});
+
 test("a cut socket is opened again and resumes", async () => {
   const { data } = await open();
   await FakeSocket.last.accepts();
