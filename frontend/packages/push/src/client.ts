@@ -1,4 +1,4 @@
-import { PushError } from "./events";
+import { type Presence, PushError } from "./events";
 import { Later } from "./http";
 import { Live, type Options } from "./live";
 import { ndjson, sse } from "./streams";
@@ -24,6 +24,12 @@ export class Client extends Live {
   constructor(options: ClientOptions) {
     const [first, ...rest] = (options.transports ?? []).flatMap((name) => ALL.find((each) => each.name === name) ?? []);
     super(options, first ? [first, ...rest] : ALL);
+  }
+
+  /** Who is in a channel at the moment (P-14.3). */
+  async presence(channel: string): Promise<Presence> {
+    const answer = await this.http.send(`/push/presence?channel=${encodeURIComponent(channel)}`);
+    return (await answer.json()) as Presence;
   }
 
   /** Committed when done. Tried again under one key until there is an answer, so that it is published once. */

@@ -28,6 +28,18 @@ export interface Gap extends Control {
   readonly cursor: string;
 }
 
+/** Who is there now (P-14): at most once, never replayed. Names for whoever may see them. */
+export interface Presence extends Control {
+  readonly control: "presence";
+  readonly channel: string;
+  readonly count: number;
+  readonly guests: number;
+  readonly members?: readonly unknown[];
+  readonly joined?: readonly unknown[];
+  readonly left?: readonly unknown[];
+  readonly truncated?: boolean;
+}
+
 export type Message = PushEvent | Control;
 
 /** The server refused, and asking again in the same way is of no use. `status` is 0 when it was not the server. */
@@ -53,6 +65,8 @@ export interface Events {
   /** Something was lost for good: fetch the state of its channels again. */
   gap: Gap;
   state: State;
+  /** With the option `presence`, on `ws`, `sse` and `stream`. */
+  presence: Presence;
   /** A refusal, or a token that could not be had. Thrown at large when nobody listens. */
   error: PushError;
   /** Every other control event of the server, as it came. */

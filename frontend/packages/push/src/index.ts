@@ -1,6 +1,6 @@
 export { Client, connect } from "./client";
 export type { ClientOptions, Receipt } from "./client";
-export type { Control, Events, Gap, PushEvent, State } from "./events";
+export type { Control, Events, Gap, Presence, PushEvent, State } from "./events";
 export { PushError } from "./events";
 export type { TokenSupplier } from "./http";
 export { forget } from "./live";

@@ -2,7 +2,7 @@ import { Live, type Options } from "./live";
 import { poll } from "./polls";
 import { sse } from "./streams";
 
-export type { Control, Events, Gap, PushEvent, State } from "./events";
+export type { Control, Events, Gap, Presence, PushEvent, State } from "./events";
 export { Live } from "./live";
 
 /** For pages that count bytes: server-sent events, else long polls. No publishing. */

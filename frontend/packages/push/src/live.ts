@@ -1,5 +1,5 @@
 import { Backoff } from "./backoff";
-import { type Control, Emitter, type Gap, type Message, PushError, type State } from "./events";
+import { type Control, Emitter, type Gap, type Message, type Presence, PushError, type State } from "./events";
 import { Http, type HttpOptions, Later } from "./http";
 import { Once } from "./once";
 import { type Operation, type Operator, type Transport, type TransportName, Unfit, type Wire } from "./transport";
@@ -13,6 +13,8 @@ export interface Options extends HttpOptions {
   readonly heartbeat?: number;
   /** Milliseconds between short polls, 5,000 when absent. */
   readonly interval?: number;
+  /** Tells who is in the channels, as event `presence`. */
+  readonly presence?: boolean;
   /** Where the platform has none, such as `ws` on Node 20. */
   readonly WebSocket?: typeof WebSocket;
   readonly random?: () => number;
@@ -213,6 +215,7 @@ export class Live extends Emitter {
         wait: 25_000,
         interval: this.#options.interval ?? 5000,
       },
+      presence: this.#options.presence ?? false,
       webSocket: this.#options.WebSocket ?? globalThis.WebSocket,
       expect,
       alive: (next) => {
@@ -334,6 +337,8 @@ export class Live extends Emitter {
       }
     } else if (message.control === "gap") {
       this.emit("gap", message as Gap);
+    } else if (message.control === "presence") {
+      this.emit("presence", message as Presence);
     } else if (message.control !== "heartbeat") {
       this.#control(message);
     }

@@ -69,6 +69,10 @@ function converse(wire: Wire, socket: WebSocket): Promise<void> {
       if (!begun) {
         begun = true;
         wire.operator(operator);
+        for (const channel of wire.presence ? wire.channels.filter((name) => !name.endsWith("*")) : []) {
+          // Who may not see it goes without.
+          operator({ op: "presence", channel, watch: true }).catch(() => undefined);
+        }
       }
     };
     const take = (message: Message & Partial<Answer>) => {
@@ -88,7 +92,7 @@ function converse(wire: Wire, socket: WebSocket): Promise<void> {
         begin();
         waiting.resolve(message as Control);
         // The answer to a first subscription may run ahead of a replay, a receipt stands for itself.
-        if (message.control !== "published" && wire.cursor === undefined) {
+        if (message.control === "presence" || (message.control !== "published" && wire.cursor === undefined)) {
           wire.message(message as Control);
         }
       }

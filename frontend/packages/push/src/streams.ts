@@ -40,7 +40,7 @@ export const ndjson: Transport = {
 async function stream(wire: Wire, path: string, type: string, first: number, feed: (text: string) => void): Promise<void> {
   const connection = secret();
   wire.expect(wire.times.open);
-  const { headers, body } = await wire.http.send(query(wire, path, { connection }), {
+  const { headers, body } = await wire.http.send(query(wire, path, { connection, ...(wire.presence && { presence: "true" }) }), {
     headers: { Accept: type },
     signal: wire.signal,
   });

@@ -11,7 +11,7 @@ export interface Transport {
 
 /** What a client can say on a live connection (P-11.3). */
 export interface Operation {
-  readonly op: "subscribe" | "unsubscribe" | "refresh" | "publish";
+  readonly op: "subscribe" | "unsubscribe" | "refresh" | "publish" | "presence";
   readonly channels?: readonly string[];
   readonly token?: string | undefined;
   readonly [member: string]: unknown;
@@ -31,6 +31,7 @@ export interface Wire {
   readonly signal: AbortSignal;
   readonly times: Times;
   readonly webSocket: typeof WebSocket | undefined;
+  readonly presence: boolean;
   /** Something came, at the latest now the connection is open; the next has to come within so many milliseconds. */
   alive(next: number): void;
   /** Nothing has come yet; it has to within so many milliseconds. */

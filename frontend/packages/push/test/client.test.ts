@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { expect, test, vi } from "vitest";
 import { connect } from "../src/lean";
-import { asked, block, event, FakeSocket, Flow, hang, items, on, open, paths, status, tick, to, unreachable } from "./fixture";
+import { asked, block, control, event, FakeSocket, Flow, hang, items, on, open, paths, status, tick, to, unreachable } from "./fixture";
 
 test("channels are added and taken away on a live socket", async () => {
   const { client } = await open();
@@ -153,6 +153,27 @@ test("a page that is put away holds no connection and goes on when it is back", 
   page.dispatchEvent(new Event("pageshow"));
   await tick();
   expect(to("/sse")[1]?.url.searchParams.get("since")).toBe("c1");
+});
+
+test("presence is asked for and told on a socket, and is no position", async () => {
+  const { client, presence } = await open({ channels: ["a", "b:*"], presence: true });
+  await FakeSocket.last.accepts();
+  expect(FakeSocket.last.sent.slice(1)).toEqual([{ op: "presence", channel: "a", watch: true, id: 2 }]);
+  await FakeSocket.last.says({ control: "presence", id: 2, channel: "a", count: 1, guests: 0 });
+  await FakeSocket.last.says({ control: "presence", channel: "a", count: 2, guests: 0, joined: ["x"] });
+  expect(presence.map(({ count }) => count)).toEqual([1, 2]);
+  expect(client.cursor).toBe("c0");
+});
+
+test("presence is asked for with a stream, and at any time by itself", async () => {
+  const flow = new Flow();
+  on("/push/sse", flow.answer);
+  on("/push/presence", status(200, { channel: "a", count: 3, guests: 1 }));
+  const { client, presence } = await open({ transports: ["sse"], presence: true });
+  expect(asked[0]?.url.searchParams.get("presence")).toBe("true");
+  await flow.send(control({ control: "presence", channel: "a", count: 2, guests: 0 }));
+  expect(presence).toHaveLength(1);
+  expect(await client.presence("a")).toMatchObject({ count: 3 });
 });
 
 test("close() ends everything", async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, vi } from "vitest";
-import { type Client, type ClientOptions, connect, type Control, forget, type Gap, type PushError, type PushEvent } from "../src/index";
+import { type Client, type ClientOptions, connect, type Control, forget, type Gap, type Presence, type PushError, type PushEvent } from "../src/index";
 
 export interface Asked {
   readonly url: URL;
@@ -165,17 +165,19 @@ export const control = (message: Control) =>
 /** A client of the scripted server, and what it told. */
 export async function open(options: Partial<ClientOptions> = {}) {
   const client = connect({ url: "http://stoa.test", channels: ["a"], since: "c0", fetch: fetched, random: () => 1, ...options });
-  const seen: { data: unknown[]; gaps: Gap[]; errors: PushError[]; states: string[]; controls: Control[] } = {
+  const seen: { data: unknown[]; gaps: Gap[]; errors: PushError[]; states: string[]; controls: Control[]; presence: Presence[] } = {
     data: [],
     gaps: [],
     errors: [],
     states: [],
     controls: [],
+    presence: [],
   };
   client.on("event", (each: PushEvent) => seen.data.push(each.data));
   client.on("gap", (gap) => seen.gaps.push(gap));
   client.on("error", (error) => seen.errors.push(error));
   client.on("state", (state) => seen.states.push(state));
+  client.on("presence", (each) => seen.presence.push(each));
   client.on("control", (each) => seen.controls.push(each));
   clients.push(client);
   await tick();

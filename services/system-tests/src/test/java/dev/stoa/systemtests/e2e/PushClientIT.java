@@ -55,11 +55,9 @@ class PushClientIT {
       }
       assertThat(said).contains("half", "published");
       var results = new JsonArray(said.getLast());
-      System.out.println(proxy.cuts() + " cuts, seed " + seed);
       assertThat(results).hasSizeGreaterThanOrEqualTo(6);
       for (Object each : results) {
         var got = (JsonObject) each;
-        System.out.println(got);
         assertThat(got.getInteger("events")).as("%s", got).isEqualTo(LANES * COUNT);
         assertThat(got.getInteger("doubled")).as("doubled, %s", got).isZero();
         assertThat(got.getInteger("outOfOrder")).as("out of order, %s", got).isZero();

@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,11 +45,16 @@ public final class Node implements AutoCloseable {
 
   /// A built file of the front end by its plain name, copied into `folder` as a module.
   public static Path asset(Path folder, String name) throws IOException {
+    return copy("/assets/" + assetName(name), folder.resolve(name.replace(".js", ".mjs")));
+  }
+
+  /// The name that a built file of the front end has below `/assets/`.
+  public static String assetName(String name) {
     try (InputStream manifest = resource("/assets/manifest.json")) {
-      String file =
-          new JsonObject(new String(manifest.readAllBytes(), StandardCharsets.UTF_8))
-              .getString(name);
-      return copy("/assets/" + file, folder.resolve(name.replace(".js", ".mjs")));
+      return new JsonObject(new String(manifest.readAllBytes(), StandardCharsets.UTF_8))
+          .getString(name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
