@@ -21,6 +21,7 @@ final class Commands implements IFactory {
           case "ImportCommand" -> new ImportCommand(console);
           case "UserCommand" -> new UserCommand(console);
           case "TokenCommand" -> new TokenCommand(console);
+          case "LogCommand" -> new LogCommand(console);
           case "RoutesCommand" -> new RoutesCommand(console);
           case "ConfigCommand" -> new ConfigCommand(console);
           case "DoctorCommand" -> new DoctorCommand(console);

@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ImportCommand.class,
       UserCommand.class,
       TokenCommand.class,
+      LogCommand.class,
       RoutesCommand.class,
       ConfigCommand.class,
       DoctorCommand.class,

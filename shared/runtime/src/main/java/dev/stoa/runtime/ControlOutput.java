@@ -10,4 +10,8 @@ public interface ControlOutput {
 
   /// How far a long command is; `total` is 0 while it is not known.
   void progress(String label, long done, long total);
+
+  /// Says nothing but that the command still runs; fails when nobody listens any more. For commands
+  /// that wait.
+  default void beat() {}
 }

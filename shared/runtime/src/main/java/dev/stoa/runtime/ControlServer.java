@@ -19,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -34,6 +36,7 @@ final class ControlServer implements AutoCloseable {
   private final Map<String, ControlCommand> commands;
   private final ServerSocketChannel socket;
   private final Path path;
+  private final Set<Thread> running = ConcurrentHashMap.newKeySet();
 
   private ControlServer(
       Map<String, ControlCommand> commands, ServerSocketChannel socket, Path path) {
@@ -61,9 +64,11 @@ final class ControlServer implements AutoCloseable {
     }
   }
 
+  /// Takes no further command and ends those that run.
   @Override
   public void close() throws IOException {
     socket.close();
+    running.forEach(Thread::interrupt);
     Files.deleteIfExists(path);
   }
 
@@ -88,13 +93,23 @@ final class ControlServer implements AutoCloseable {
     while (socket.isOpen()) {
       try {
         var connection = socket.accept();
-        Thread.ofVirtual().name("control-command").start(() -> serve(connection));
+        Thread.ofVirtual().name("control-command").start(() -> follow(connection));
       } catch (IOException closed) {
         if (socket.isOpen()) {
           LOG.warn("the control socket failed: {}", closed.toString());
         }
         return;
       }
+    }
+  }
+
+  private void follow(SocketChannel connection) {
+    var here = Thread.currentThread();
+    running.add(here);
+    try {
+      serve(connection);
+    } finally {
+      running.remove(here);
     }
   }
 
@@ -129,6 +144,8 @@ final class ControlServer implements AutoCloseable {
       return failed(failure.text());
     } catch (UncheckedIOException gone) {
       throw gone;
+    } catch (InterruptedException stopping) {
+      return failed("The server is stopping.");
     } catch (Exception unexpected) {
       LOG.error("the command {} failed", name, unexpected);
       return failed("The command failed inside the server; its log says why.");
@@ -158,6 +175,11 @@ final class ControlServer implements AutoCloseable {
               .put(
                   "progress",
                   new JsonObject().put("label", label).put("done", done).put("total", total)));
+    }
+
+    @Override
+    public void beat() {
+      send(new JsonObject());
     }
 
     synchronized void send(JsonObject message) {
