@@ -2,11 +2,17 @@ package dev.stoa.web;
 
 import dev.stoa.contracts.Failure;
 import dev.stoa.contracts.Json;
+import dev.stoa.router.Request;
 import dev.stoa.router.Response;
 
 /// Problem bodies as responses.
-final class Problems {
+public final class Problems {
   private Problems() {}
+
+  /// A failure as `application/problem+json`.
+  public static Response response(Request request, Failure failure) {
+    return withHeaders(failure, response(Problem.of(failure, request.id())));
+  }
 
   static Response response(Problem problem) {
     return Response.json(Json.encode(problem))
