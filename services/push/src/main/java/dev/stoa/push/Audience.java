@@ -87,6 +87,7 @@ final class Audience {
           hub.fellBehind(member, before);
         }
       }
+      hub.figures().delivered((long) events * size);
     } finally {
       bytes.release();
     }

@@ -52,6 +52,9 @@ final class CatchUp {
 
   /// Begins where the client wants.
   void start(Subscription subscription, Since since) {
+    if (!(since instanceof Since.Present)) {
+      hub.figures().resumed();
+    }
     switch (since) {
       case Since.Present _ -> hub.goLive(subscription);
       case Since.After(String cursor) -> resume(subscription, cursor);
@@ -124,7 +127,7 @@ final class CatchUp {
   void advance(Subscription subscription) {
     while (!subscription.isWaiting() && !subscription.connection().isClosed()) {
       if (subscription.connection().isFull()) {
-        // What comes until there is room again is missed as well. drained() comes back here.
+        // What comes until then is missed as well. drained() comes back here.
         subscription.mustThin(subscription.mustThin() || subscription.thinning() != null);
         return;
       }
@@ -229,16 +232,20 @@ final class CatchUp {
   }
 
   /// Moves on by one event; returns how many are to be delivered, none or one.
-  private static int append(ByteBuf out, Subscription subscription, Publication publication) {
+  private int append(ByteBuf out, Subscription subscription, Publication publication) {
     subscription.positions()[publication.shard()] = publication.seq();
-    Thinning thinning = subscription.thinning();
-    if (subscription.wants(publication)
-        && (thinning == null || !thinning.leavesOut(publication, out))) {
-      String cursor = subscription.shards().cursor(subscription.positions());
-      subscription.connection().format().event(out, publication.json(), cursor);
-      return 1;
+    if (!subscription.wants(publication)) {
+      return 0;
     }
-    return 0;
+    Thinning thinning = subscription.thinning();
+    if (thinning != null && thinning.leavesOut(publication, out)) {
+      hub.figures().dropped();
+      return 0;
+    }
+    String cursor = subscription.shards().cursor(subscription.positions());
+    subscription.connection().format().event(out, publication.json(), cursor);
+    hub.figures().replayed(1);
+    return 1;
   }
 
   private static void write(Subscription subscription, ByteBuf out) {
@@ -269,6 +276,7 @@ final class CatchUp {
   }
 
   private void announce(Subscription subscription, Gap gap) {
+    hub.figures().gap(gap.reason());
     String cursor = subscription.cursor(hub.positions());
     subscription.connection().control("gap", gap.json(cursor), cursor);
   }

@@ -1,5 +1,6 @@
 package dev.stoa.push;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -34,6 +35,7 @@ final class Hub {
   private final Set<Connection> connections = new LinkedHashSet<>();
   private final List<Subscription> behind = new ArrayList<>();
   private final List<Watch> watches = new ArrayList<>();
+  private Figures figures = new Figures(InstantSource.system());
   private int drainTurn;
   private int drainTotal;
 
@@ -70,6 +72,16 @@ final class Hub {
 
   Set<Connection> connections() {
     return Collections.unmodifiableSet(connections);
+  }
+
+  /// Counts there from now on.
+  void count(Figures figures) {
+    this.figures = figures;
+    watch(figures);
+  }
+
+  Figures figures() {
+    return figures;
   }
 
   /// Tells it what becomes of the connections from now on.
@@ -227,6 +239,7 @@ final class Hub {
       behind.add(subscription);
       return;
     }
+    figures.slow();
     switch (config.slow().of(subscription.channels())) {
       case HISTORY -> {}
       case DISCONNECT -> close(subscription.connection(), Transport.Ending.SLOW);

@@ -4,6 +4,7 @@ import dev.stoa.contracts.auth.AuthApi.Revoked;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.internal.ContextInternal;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,19 @@ import org.jspecify.annotations.Nullable;
 final class Hubs {
   private volatile Map<EventLoop, HubLoop> loops = Map.of();
   private volatile boolean draining;
+  private final Figures figures;
+
+  Hubs() {
+    this(new Figures(InstantSource.system()));
+  }
+
+  Hubs(Figures figures) {
+    this.figures = figures;
+  }
+
+  Figures figures() {
+    return figures;
+  }
 
   /// The hub of the event loop that runs the caller, or null when there is none yet.
   @Nullable HubLoop of(Context context) {
@@ -27,6 +41,10 @@ final class Hubs {
 
   boolean isDraining() {
     return draining;
+  }
+
+  Collection<HubLoop> all() {
+    return loops.values();
   }
 
   /// Puts other hubs in place; returns those from before.

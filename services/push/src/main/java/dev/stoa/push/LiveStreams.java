@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class LiveStreams {
   private static final Pattern FORM = Pattern.compile("[0-9a-fA-F]{32}|[A-Za-z0-9_-]{22}");
 
   private final Map<String, Steering> streams = new ConcurrentHashMap<>();
+  private final Map<String, Promise<Steering>> opening = new ConcurrentHashMap<>();
   private final int maxChannels;
 
   /// What a request asks of a stream.
@@ -64,9 +66,28 @@ final class LiveStreams {
     }
   }
 
+  /// Opens a stream whose id counts from its first byte on: a client may ask for a change as soon
+  /// as it has read that, while its stream is still being opened here.
+  void open(String id, Supplier<Steering> opener) {
+    Promise<Steering> promise = Promise.promise();
+    opening.put(id, promise);
+    try {
+      Steering stream = opener.get();
+      add(id, stream);
+      promise.complete(stream);
+    } finally {
+      opening.remove(id, promise);
+      promise.tryFail(unknown());
+    }
+  }
+
+  private static Failure unknown() {
+    return new Failure.NotFound("connection.unknown", "There is no such stream (any more)");
+  }
+
   /// From now on the id means this stream. An earlier stream of that id is closed: its client has
   /// come back before its end was noticed.
-  void add(String id, Steering stream) {
+  private void add(String id, Steering stream) {
     if (!stream.connection().isClosed()) {
       stream.connection().onEnd(() -> streams.remove(id, stream));
       Steering before = streams.put(id, stream);
@@ -91,10 +112,15 @@ final class LiveStreams {
   /// Fulfils a wish of `holder`; null when the id is not of this node. Succeeds with what holds
   /// from then on, fails with a [Failure]. May be called from any thread.
   @Nullable Future<Changed> change(String id, String holder, Wish wish) {
-    Steering stream = streams.get(id);
-    if (stream == null) {
-      return null;
+    Promise<Steering> promise = opening.get(id);
+    if (promise != null) {
+      return promise.future().compose(stream -> change(stream, holder, wish));
     }
+    Steering stream = streams.get(id);
+    return stream == null ? null : change(stream, holder, wish);
+  }
+
+  private Future<Changed> change(Steering stream, String holder, Wish wish) {
     if (!stream.connection().peer().holder().equals(holder)) {
       return Future.failedFuture(
           new Failure.Forbidden("connection.forbidden", "This stream is somebody else's"));

@@ -40,7 +40,7 @@ final class LogVerticle extends VerticleBase implements TailListener, Archive {
   private final PushConfig config;
   private final Hubs hubs;
   private final BiFunction<Hub, Executor, Leases> leases;
-  private @Nullable Tailer tailer;
+  private volatile @Nullable Tailer tailer;
 
   LogVerticle(
       EventLog log, PushConfig config, Hubs hubs, BiFunction<Hub, Executor, Leases> leases) {
@@ -48,6 +48,18 @@ final class LogVerticle extends VerticleBase implements TailListener, Archive {
     this.config = config;
     this.hubs = hubs;
     this.leases = leases;
+  }
+
+  /// Stretches of the log that a hint brought.
+  long hintHits() {
+    Tailer following = tailer;
+    return following == null ? 0 : following.hinted();
+  }
+
+  /// Stretches that had to be read.
+  long hintMisses() {
+    Tailer following = tailer;
+    return following == null ? 0 : following.read();
   }
 
   /// Runs on a virtual thread. Succeeds when every hub has its place in the log.
@@ -61,8 +73,9 @@ final class LogVerticle extends VerticleBase implements TailListener, Archive {
 
   @Override
   public Future<?> stop() {
-    if (tailer != null) {
-      tailer.close();
+    Tailer following = tailer;
+    if (following != null) {
+      following.close();
     }
     hubs.replace(Map.of()).forEach(HubLoop::close);
     return Future.succeededFuture();
@@ -72,6 +85,9 @@ final class LogVerticle extends VerticleBase implements TailListener, Archive {
   public void events(List<LoggedEvent> events) {
     try {
       hubs.post(publications(events));
+      if (!events.isEmpty()) {
+        hubs.figures().arrived(events.getLast().time());
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -105,6 +121,7 @@ final class LogVerticle extends VerticleBase implements TailListener, Archive {
       RandomGenerator random = seeds.split();
       var loop = (EventLoop) executor;
       var hub = new Hub(config, loop, this, layout.epoch(), heads, layout::shardOf, random);
+      hub.count(hubs.figures());
       loops.put(loop, new HubLoop(loop, hub, leases.apply(hub, loop)));
     }
     var before = new ArrayList<>(hubs.replace(loops));

@@ -25,6 +25,21 @@ final class NodeBus {
     return Address.of("push.n." + node, Alter.class, Altered.class);
   }
 
+  /// The place of one node: what the owner orders.
+  static Address<Order, Report> admin(String node) {
+    return Address.of("push.a." + node, Order.class, Report.class);
+  }
+
+  /// An order of the owner. `argument`: the channel that is listed, if any; else the connection.
+  record Order(String what, @Nullable String argument, @Nullable String since) {
+    static final String LIST = "list";
+    static final String KICK = "kick";
+    static final String REPLAY = "replay";
+  }
+
+  /// `items`: connections as a JSON array.
+  record Report(boolean done, String items) {}
+
   /// A sign of life. `counts`: what weighs on this node, by name of the limit. `leaving`: the last
   /// one, said by a node that ends in good order.
   record Beat(String node, boolean leaving, Map<String, Integer> counts) {

@@ -20,6 +20,8 @@ record Peer(long number, Kind kind, String address, Grant grant, Instant since) 
     SOCKJS,
     POLL,
     HISTORY,
+    /// The owner looks on; nobody sees that.
+    TAIL,
     OTHER;
 
     /// As figures and answers name it.

@@ -70,7 +70,7 @@ final class PollTransport implements Transport, Answer {
           result.tryFail(new Failure.Unavailable("log", "The event log does not answer just now"));
       case UNAUTHORIZED ->
           result.tryFail(new Failure.Unauthenticated("token.invalid", "The grant has ended"));
-      case DONE, DRAIN, GONE, SLOW -> {
+      case DONE, DRAIN, GONE, SLOW, KICKED -> {
         if (cursor.isEmpty()) {
           result.tryFail(new Failure.Unavailable("log", "The event log does not answer just now"));
         } else {

@@ -77,7 +77,9 @@ final class Presence implements Watch, Nodes.Listener {
   @Override
   public void changed(Connection connection, ChannelSet before, ChannelSet after) {
     Peer peer = connection.peer();
-    if (peer.kind() == Peer.Kind.HISTORY || before.names().equals(after.names())) {
+    if (peer.kind() == Peer.Kind.HISTORY
+        || peer.kind() == Peer.Kind.TAIL
+        || before.names().equals(after.names())) {
       return;
     }
     List<String> come = after.minus(before).names();

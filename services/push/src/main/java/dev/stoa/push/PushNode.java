@@ -17,7 +17,7 @@ import java.util.function.Function;
 
 /// This process among the push nodes of the site: its hubs, and what they share.
 final class PushNode {
-  private final Hubs hubs = new Hubs();
+  private final Hubs hubs;
   private final AtomicLong numbers = new AtomicLong();
   private final Nodes nodes;
   private final LiveStreams streams;
@@ -25,6 +25,7 @@ final class PushNode {
   private final Limits limits;
   private final PublishRates rates;
   private final Presence presence;
+  private final AdminRoutes admin;
   private final Vertx vertx;
   private final PushConfig config;
   private final Bus bus;
@@ -39,6 +40,7 @@ final class PushNode {
       PresenceConfig presence,
       InstantSource clock) {
     String self = HexFormat.of().toHexDigits(new SecureRandom().nextLong());
+    hubs = new Hubs(new Figures(clock));
     nodes = new Nodes(vertx, bus, clock, self, this::counts);
     this.limits = new Limits(limits, nodes::elsewhere, nodes::beatSoon);
     rates = new PublishRates(limits, clock);
@@ -57,6 +59,7 @@ final class PushNode {
             word -> bus.publish(NodeBus.PRESENCE, word),
             hubs::show);
     nodes.add(this.presence);
+    admin = new AdminRoutes(bus, nodes, new Inspection(hubs, clock));
   }
 
   Hubs hubs() {
@@ -85,6 +88,10 @@ final class PushNode {
     return rates;
   }
 
+  AdminRoutes admin() {
+    return admin;
+  }
+
   Presence presence() {
     return presence;
   }
@@ -102,6 +109,7 @@ final class PushNode {
   Future<Void> start() {
     return control
         .start()
+        .compose(_ -> admin.start())
         .compose(_ -> bus.subscribe(NodeBus.PRESENCE, presence::heard))
         .compose(listening -> {
           registrations.add(listening);
@@ -117,6 +125,7 @@ final class PushNode {
     return Future.join(registrations.stream().map(Registration::close).toList())
         .eventually(nodes::stop)
         .eventually(control::stop)
+        .eventually(admin::stop)
         .mapEmpty();
   }
 }

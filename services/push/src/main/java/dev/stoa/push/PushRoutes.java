@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,8 @@ final class PushRoutes {
     publishing.addTo(push);
     new StreamRoutes(node.control(), config).addTo(push);
     new PresenceRoutes(node.presence()).addTo(push);
+    node.admin().addTo(push);
+    push.get("/admin/tail", "admin-tail", this::tail).access(dev.stoa.router.Access.OWNER);
     return push;
   }
 
@@ -84,25 +87,51 @@ final class PushRoutes {
     return stream(request, Format.LINES, Peer.Kind.STREAM);
   }
 
+  /// P-15.3: what another would get.
+  private Response tail(Request request) {
+    String user = request.args().get("as");
+    Grant grant = user == null ? Access.grant(request) : AdminRoutes.as(user);
+    return stream(request, Format.SSE, Peer.Kind.TAIL, grant);
+  }
+
   private Response stream(Request request, Format format, Peer.Kind kind) {
-    Grant grant = Access.grant(request);
-    ChannelSet channels = channels(request, grant::mayRead);
+    return stream(request, format, kind, Access.grant(request));
+  }
+
+  private Response stream(Request request, Format format, Peer.Kind kind, Grant grant) {
+    ChannelSet channels = channels(request, grant, grant::mayRead);
     Since since = since(request, channels, new Since.Present());
     String id = connectionId(request);
     HubLoop loop = loop(request);
     Hub hub = loop.hub();
     Peer peer = admitted(request, kind, channels);
-    Connection connection =
-        hub.open(peer, client -> transport(request, format, client), channels, since);
+    Supplier<Connection> opening =
+        () -> hub.open(peer, client -> transport(request, format, client), channels, since);
     if (id == null) {
-      loop.leases().hold(connection, grant);
+      opened(request, loop, opening.get());
     } else {
-      node.control().claim(id, node.steering(loop, access::verify, connection));
-    }
-    if ("true".equals(request.args().get("presence"))) {
-      watchPresence(loop.feed(), connection, channels, grant);
+      node.control()
+          .open(
+              id,
+              peer.holder(),
+              () -> {
+                Connection connection = opening.get();
+                opened(request, loop, connection);
+                return node.steering(loop, access::verify, connection);
+              });
     }
     return Response.taken();
+  }
+
+  private static void opened(Request request, HubLoop loop, Connection connection) {
+    Grant grant = Access.grant(request);
+    loop.leases().hold(connection, grant);
+    Subscription subscription = connection.subscription();
+    if (subscription != null && "true".equals(request.args().get("presence"))) {
+      watchPresence(loop.feed(), connection, subscription.channels(), grant);
+    }
+    Hub hub = loop.hub();
+    request.context().request().connection().shutdownHandler(_ -> hub.drain(connection));
   }
 
   /// P-14.4: those of its channels whose presence its holder may see.
@@ -174,7 +203,7 @@ final class PushRoutes {
   }
 
   private Future<Response> poll(Request request) {
-    ChannelSet channels = channels(request, Access.grant(request)::mayRead);
+    ChannelSet channels = channels(request, Access.grant(request), Access.grant(request)::mayRead);
     Since since = since(request, channels, new Since.Present());
     int wait = integer(request, "wait", 25, 0, MAX_WAIT_SECONDS);
     boolean first = since instanceof Since.Present;
@@ -188,7 +217,8 @@ final class PushRoutes {
   }
 
   private Future<Response> history(Request request) {
-    ChannelSet channels = channels(request, Access.grant(request)::mayReadHistory);
+    ChannelSet channels =
+        channels(request, Access.grant(request), Access.grant(request)::mayReadHistory);
     Since since = since(request, channels, new Since.Earliest());
     return answer(request, Peer.Kind.HISTORY, channels, since, 0).map(PushRoutes::items);
   }
@@ -237,11 +267,11 @@ final class PushRoutes {
         .header("Cache-Control", "no-store");
   }
 
-  private ChannelSet channels(Request request, Predicate<String> allowed) {
+  private ChannelSet channels(Request request, Grant grant, Predicate<String> allowed) {
     ChannelSet channels = ChannelSet.parse(request.args().getAll("channel"), config.maxChannels());
     for (String label : channels.labels()) {
       if (!allowed.test(label)) {
-        throw Access.grant(request).isGuest()
+        throw grant.isGuest() && grant.principal() == null
             ? new Failure.Unauthenticated("token.required", "'" + label + "' is not public")
             : new Failure.Forbidden("channel.forbidden", "'" + label + "' is not yours to read");
       }

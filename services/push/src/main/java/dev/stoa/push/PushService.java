@@ -6,6 +6,8 @@ import dev.stoa.router.OriginPolicy;
 import dev.stoa.runtime.Assembly;
 import dev.stoa.runtime.Service;
 import dev.stoa.runtime.ServiceContext;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
 import java.security.SecureRandom;
@@ -60,6 +62,7 @@ public final class PushService implements Service {
                     hub.watch(node.presence());
                     return new Leases(hub, loop, context.clock(), access::renew);
                   });
+          meter(context.metrics(), node.hubs().figures(), follower);
           context.vertx().deployVerticle(follower, options).await();
           node.start().await();
           if (mercure != null) {
@@ -74,5 +77,15 @@ public final class PushService implements Service {
           node.stop().await();
         })
         .build();
+  }
+
+  private static void meter(MeterRegistry registry, Figures figures, LogVerticle follower) {
+    figures.bindTo(registry);
+    FunctionCounter.builder("push.hints", follower, LogVerticle::hintHits)
+        .tag("result", "hit")
+        .register(registry);
+    FunctionCounter.builder("push.hints", follower, LogVerticle::hintMisses)
+        .tag("result", "miss")
+        .register(registry);
   }
 }

@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Changes to live streams, whichever node owns them: here first, else every other node is asked at
@@ -47,11 +48,10 @@ final class StreamControl {
     return Future.join(registrations.stream().map(Registration::close).toList()).mapEmpty();
   }
 
-  /// Makes the id mean this stream, on all nodes.
-  void claim(String id, Steering stream) {
-    streams.add(id, stream);
+  /// Opens a stream that its id means from now on, on all nodes.
+  void open(String id, String holder, Supplier<Steering> opener) {
+    streams.open(id, opener);
     if (!nodes.others().isEmpty()) {
-      String holder = stream.connection().peer().holder();
       bus.publish(NodeBus.CLAIMS, new Claim(nodes.self(), id, holder));
     }
   }

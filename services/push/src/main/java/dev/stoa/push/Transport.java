@@ -28,6 +28,8 @@ interface Transport {
     SLOW,
     /// The node is going away; come back elsewhere.
     DRAIN,
+    /// The owner closed it.
+    KICKED,
     /// Its token or grant ended.
     UNAUTHORIZED,
     /// Something broke here; a resume loses nothing.

@@ -38,7 +38,7 @@ final class WebSocketTransport implements Transport {
 
   static short closeCode(Ending ending) {
     return switch (ending) {
-      case DONE, GONE -> 1000;
+      case DONE, GONE, KICKED -> 1000;
       case DRAIN -> 1001;
       case SLOW, FAILED -> 1013;
       case UNAUTHORIZED -> 4401;
