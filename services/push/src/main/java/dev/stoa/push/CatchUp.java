@@ -265,10 +265,10 @@ final class CatchUp {
 
   /// The policy `drop`, once there is room to say it: to the present, with a gap.
   private void skip(Subscription subscription) {
-    String from = subscription.cursor(hub.positions());
+    var all = subscription.channels().labels();
+    var gap = new Gap(all, Gap.Reason.SLOW, "queue", subscription.cursor(hub.positions()));
     subscription.startAt(hub.positions().clone());
-    List<String> all = subscription.channels().labels();
-    announce(subscription, new Gap(all, Gap.Reason.SLOW, "queue", from));
+    announce(subscription, gap);
   }
 
   void forget(Subscription subscription) {
@@ -290,7 +290,7 @@ final class CatchUp {
     subscription.waiting(false);
     Connection connection = subscription.connection();
     if (connection.isClosed() || connection.subscription() != subscription) {
-      return;
+      return; // nobody asks any more
     }
     if (result.succeeded()) {
       then.accept(result.result());

@@ -1,5 +1,6 @@
 package dev.stoa.push;
 
+import dev.stoa.access.Grant;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -26,6 +27,15 @@ final class PresenceFeed implements Watch {
     if (!connection.isClosed()) {
       watchers.computeIfAbsent(channel, _ -> new HashMap<>()).put(connection, names);
       watched.computeIfAbsent(connection, _ -> new HashSet<>()).add(channel);
+    }
+  }
+
+  /// P-14.4: from now on it hears of those of these channels whose presence its holder may see.
+  void watchAll(Connection connection, ChannelSet channels, Grant grant) {
+    for (String channel : channels.names()) {
+      if (grant.maySeePresence(channel)) {
+        watch(connection, channel, grant.maySeeMembers(channel));
+      }
     }
   }
 

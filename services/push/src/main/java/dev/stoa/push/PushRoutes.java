@@ -3,7 +3,6 @@ package dev.stoa.push;
 import dev.stoa.access.Access;
 import dev.stoa.access.Grant;
 import dev.stoa.contracts.Failure;
-import dev.stoa.contracts.FieldError;
 import dev.stoa.router.Blueprint;
 import dev.stoa.router.Execution;
 import dev.stoa.router.Request;
@@ -128,20 +127,10 @@ final class PushRoutes {
     loop.leases().hold(connection, grant);
     Subscription subscription = connection.subscription();
     if (subscription != null && "true".equals(request.args().get("presence"))) {
-      watchPresence(loop.feed(), connection, subscription.channels(), grant);
+      loop.feed().watchAll(connection, subscription.channels(), grant);
     }
     Hub hub = loop.hub();
     request.context().request().connection().shutdownHandler(_ -> hub.drain(connection));
-  }
-
-  /// P-14.4: those of its channels whose presence its holder may see.
-  private static void watchPresence(
-      PresenceFeed feed, Connection connection, ChannelSet channels, Grant grant) {
-    for (String channel : channels.names()) {
-      if (grant.maySeePresence(channel)) {
-        feed.watch(connection, channel, grant.maySeeMembers(channel));
-      }
-    }
   }
 
   /// P-11. Refusals come before the handshake; channels are asked for after it.
@@ -205,7 +194,7 @@ final class PushRoutes {
   private Future<Response> poll(Request request) {
     ChannelSet channels = channels(request, Access.grant(request), Access.grant(request)::mayRead);
     Since since = since(request, channels, new Since.Present());
-    int wait = integer(request, "wait", 25, 0, MAX_WAIT_SECONDS);
+    int wait = WholeNumber.of(request, "wait", 25, 0, MAX_WAIT_SECONDS);
     boolean first = since instanceof Since.Present;
     return answer(request, Peer.Kind.POLL, channels, since, wait)
         .map(result ->
@@ -226,7 +215,7 @@ final class PushRoutes {
   /// Opens a connection that ends with its first answer, at the latest after `wait` seconds.
   private Future<PollTransport.Result> answer(
       Request request, Peer.Kind kind, ChannelSet channels, Since since, int wait) {
-    int limit = integer(request, "limit", 100, 1, MAX_ITEMS);
+    int limit = WholeNumber.of(request, "limit", 100, 1, MAX_ITEMS);
     HubLoop loop = loop(request);
     Hub hub = loop.hub();
     Peer peer = admitted(request, kind, channels);
@@ -289,24 +278,6 @@ final class PushRoutes {
     return since == null || since.isEmpty()
         ? absent
         : Since.parse(since, clock.instant()).checked(channels);
-  }
-
-  private static int integer(Request request, String name, int absent, int min, int max) {
-    String text = request.args().get(name);
-    if (text == null) {
-      return absent;
-    }
-    try {
-      int value = Integer.parseInt(text);
-      if (value >= min && value <= max) {
-        return value;
-      }
-    } catch (NumberFormatException _) {
-      // Reported below, like a number out of range.
-    }
-    String message = "'" + name + "' is a whole number from " + min + " to " + max;
-    throw new Failure.Invalid(
-        name + ".invalid", message, List.of(new FieldError(name, name + ".invalid", message)));
   }
 
   HubLoop loop(Request request) {

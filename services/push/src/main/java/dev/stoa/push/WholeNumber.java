@@ -1,0 +1,30 @@
+package dev.stoa.push;
+
+import dev.stoa.contracts.Failure;
+import dev.stoa.contracts.FieldError;
+import dev.stoa.router.Request;
+import java.util.List;
+
+/// A whole number of a query.
+final class WholeNumber {
+  private WholeNumber() {}
+
+  /// The value of a parameter within its bounds; fails with [Failure.Invalid].
+  static int of(Request request, String name, int absent, int min, int max) {
+    String text = request.args().get(name);
+    if (text == null) {
+      return absent;
+    }
+    try {
+      int value = Integer.parseInt(text);
+      if (value >= min && value <= max) {
+        return value;
+      }
+    } catch (NumberFormatException _) {
+      // Reported below, like a number out of range.
+    }
+    String message = "'" + name + "' is a whole number from " + min + " to " + max;
+    throw new Failure.Invalid(
+        name + ".invalid", message, List.of(new FieldError(name, name + ".invalid", message)));
+  }
+}
