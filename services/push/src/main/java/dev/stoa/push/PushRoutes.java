@@ -129,8 +129,6 @@ final class PushRoutes {
     if (subscription != null && "true".equals(request.args().get("presence"))) {
       loop.feed().watchAll(connection, subscription.channels(), grant);
     }
-    Hub hub = loop.hub();
-    request.context().request().connection().shutdownHandler(_ -> hub.drain(connection));
   }
 
   /// P-11. Refusals come before the handshake; channels are asked for after it.
