@@ -18,21 +18,29 @@ import org.junit.jupiter.api.Test;
 @Tag("P-10")
 class LeasesTest {
   private static final Duration LIFE = Duration.ofSeconds(60);
+  private static final PushConfig CONFIG = neverRotating(PushConfig.DEFAULT);
 
   private final MemoryLog log = new MemoryLog(1);
   private final Hub hub =
       new Hub(
-          PushConfig.DEFAULT,
-          Runnable::run,
-          log,
-          MemoryLog.EPOCH,
-          log.heads(),
-          log::shardOf,
-          new Random(1));
+          CONFIG, Runnable::run, log, MemoryLog.EPOCH, log.heads(), log::shardOf, new Random(1));
   private final Leases leases = new Leases(hub, Runnable::run, this::now, this::renewed);
   private final FakeClient client = new FakeClient();
   private Instant now = Instant.parse("2026-11-22T00:00:00Z");
   private int renewals;
+
+  private static PushConfig neverRotating(PushConfig d) {
+    return new PushConfig(
+        d.heartbeat(),
+        d.retry(),
+        d.drain(),
+        Duration.ZERO,
+        d.queueBytes(),
+        d.slow(),
+        d.maxChannels(),
+        d.historyEvents(),
+        d.historyBytes());
+  }
 
   private Instant now() {
     return now;
@@ -70,7 +78,7 @@ class LeasesTest {
         leases,
         _ -> Future.succeededFuture(token()),
         Limits.none(),
-        PushConfig.DEFAULT,
+        CONFIG,
         connection,
         grant);
   }
