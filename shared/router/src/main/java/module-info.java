@@ -3,6 +3,7 @@
 module dev.stoa.router {
   requires transitive io.vertx.core;
   requires transitive io.vertx.web;
+  requires com.fasterxml.jackson.core;
   requires io.vertx.core.logging;
   requires io.netty.codec.http;
   requires static transitive org.jspecify;

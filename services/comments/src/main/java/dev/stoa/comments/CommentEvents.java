@@ -24,19 +24,23 @@ final class CommentEvents {
   /// The comment is gone for good: earlier events of it keep their place and lose their data.
   void deleted(Tx tx, Comment comment, boolean isPublic) {
     log.erase(tx, subject(comment));
-    append(tx, "comment.deleted", comment, isPublic);
+    log.append(tx, List.of(event("comment.deleted", comment, isPublic).erasing()));
   }
 
   /// The comment waits for the owner again: whoever reads the log later must not read it there.
   void held(Tx tx, Comment comment, boolean isPublic) {
     log.erase(tx, subject(comment));
-    append(tx, "comment.edited", comment, isPublic);
+    log.append(tx, List.of(event("comment.edited", comment, isPublic).erasing()));
   }
 
   void append(Tx tx, String type, Comment comment, boolean isPublic) {
+    log.append(tx, List.of(event(type, comment, isPublic)));
+  }
+
+  private static NewEvent event(String type, Comment comment, boolean isPublic) {
     String channel = Channels.thread(comment.thread(), isPublic);
     String data = Json.encode(CommentTree.alone(comment));
-    log.append(tx, List.of(NewEvent.of(channel, type, data).about(subject(comment))));
+    return NewEvent.of(channel, type, data).about(subject(comment));
   }
 
   private static String subject(Comment comment) {

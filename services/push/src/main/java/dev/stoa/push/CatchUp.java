@@ -123,9 +123,12 @@ final class CatchUp {
         });
   }
 
-  /// Moves a subscription on as far as memory, the log and its queue allow.
+  /// Moves a subscription on as far as memory, the log and its queue allow. Whatever is written may
+  /// come back here before the write returns, when it drains the queue at once.
   void advance(Subscription subscription) {
-    while (!subscription.isWaiting() && !subscription.connection().isClosed()) {
+    while (!subscription.isWaiting()
+        && !subscription.isLive()
+        && !subscription.connection().isClosed()) {
       if (subscription.connection().isFull()) {
         // What comes until then is missed as well. drained() comes back here.
         subscription.mustThin(subscription.mustThin() || subscription.thinning() != null);
@@ -133,6 +136,7 @@ final class CatchUp {
       }
       if (subscription.isSkipping()) {
         skip(subscription);
+        continue;
       }
       if (subscription.mustThin()) {
         subscription.thin(new Thinning(slow, subscription, hub.positions(), histories));
@@ -182,6 +186,9 @@ final class CatchUp {
   }
 
   private void take(Subscription subscription, Archive.Page page) {
+    if (subscription.isLive()) {
+      return;
+    }
     int room = subscription.connection().room();
     long[] positions = subscription.positions();
     ByteBuf out = Format.buffer(256);

@@ -24,9 +24,9 @@ final class History {
   }
 
   /// Appends the next event. A jump in the numbers (retention went past a reader that was late)
-  /// starts it anew.
+  /// starts it anew, and so does an erasure: what was erased is held in the log alone.
   void add(Publication publication) {
-    if (publication.seq() != head + 1) {
+    if (publication.seq() != head + 1 || publication.isErasing()) {
       Arrays.fill(ring, null);
       bytes = 0;
       low = publication.seq() - 1;

@@ -16,13 +16,19 @@ final class Publication {
   private final long seq;
   private final String channel;
   private final byte[] json;
+  private final boolean erasing;
 
   /// `json` is taken over, not copied.
   Publication(int shard, long seq, String channel, byte[] json) {
+    this(shard, seq, channel, json, false);
+  }
+
+  Publication(int shard, long seq, String channel, byte[] json, boolean erasing) {
     this.shard = shard;
     this.seq = seq;
     this.channel = channel;
     this.json = json;
+    this.erasing = erasing;
   }
 
   static Publication of(LoggedEvent event) {
@@ -36,7 +42,8 @@ final class Publication {
         .append(data == null ? "null" : data.replace('\n', ' ').replace('\r', ' '));
     text.append(",\"time\":\"").append(MILLIS.format(event.time())).append('"');
     byte[] json = text.toString().getBytes(StandardCharsets.UTF_8);
-    return new Publication(event.shard(), event.seq(), event.channel(), json);
+    return new Publication(
+        event.shard(), event.seq(), event.channel(), json, event.isErasing());
   }
 
   int shard() {
@@ -45,6 +52,11 @@ final class Publication {
 
   long seq() {
     return seq;
+  }
+
+  /// Whether earlier events lost their data in the log together with it.
+  boolean isErasing() {
+    return erasing;
   }
 
   String channel() {

@@ -102,6 +102,28 @@ class PushRoutesTest {
   }
 
   @Test
+  void whatWasErasedIsNotReplayedFromMemory() throws Exception {
+    var created = NewEvent.of("thread:erased", "test", "\"secret\"").about("it");
+    var told = NewEvent.of("thread:erased", "test", "\"gone\"").about("it").erasing();
+    var log = running.context().log();
+    var database = running.context().database();
+    try (var lines = lines(open("channel=thread:erased"))) {
+      next(lines, "id: ");
+      database.write(tx -> log.append(tx, List.of(created)));
+      assertThat(next(lines, "data: ")).contains("secret");
+      database.write(tx -> {
+        log.erase(tx, "it");
+        return log.append(tx, List.of(told));
+      });
+      assertThat(next(lines, "data: ")).contains("gone");
+    }
+    var history = request("/push/history?channel=thread:erased&since=earliest").build();
+    assertThat(http.send(history, HttpResponse.BodyHandlers.ofString()).body())
+        .contains("\"data\":null", "gone")
+        .doesNotContain("secret");
+  }
+
+  @Test
   void resumesWithTheLastEventId() throws Exception {
     String id;
     try (var lines = lines(open("channel=thread:two"))) {

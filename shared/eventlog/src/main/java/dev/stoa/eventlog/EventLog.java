@@ -165,7 +165,8 @@ public final class EventLog implements AutoCloseable {
   }
 
   /// Nulls the data of all events about a subject; their numbers stay, so that no reader sees a
-  /// hole. Returns how many there were.
+  /// hole. Returns how many there were. Readers that keep events in memory hear of it by an event
+  /// of the same transaction that is [erasing][NewEvent#erasing].
   public int erase(Tx tx, String subject) {
     return tx.update("UPDATE push_event SET data = NULL, meta = NULL WHERE subject = ?", subject);
   }

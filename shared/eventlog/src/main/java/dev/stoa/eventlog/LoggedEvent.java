@@ -12,4 +12,9 @@ public record LoggedEvent(
     String type,
     @Nullable String data,
     Instant time,
-    @Nullable String meta) {}
+    @Nullable String meta) {
+  /// Whether earlier events of its channel were erased with it.
+  public boolean isErasing() {
+    return NewEvent.ERASING.equals(meta);
+  }
+}

@@ -26,6 +26,8 @@ public record NewEvent(
   /// The largest data, in characters.
   public static final int MAX_DATA = 1 << 20;
 
+  static final String ERASING = "{\"erasing\":true}";
+
   public NewEvent {
     requireName("channel", channel, MAX_CHANNEL_BYTES);
     requireName("type", type, MAX_NAME);
@@ -45,6 +47,12 @@ public record NewEvent(
 
   public NewEvent about(String subject) {
     return new NewEvent(channel, type, data, id, meta, subject);
+  }
+
+  /// The event tells that earlier ones of its channel were erased: whoever keeps copies of them in
+  /// memory must let go of those.
+  public NewEvent erasing() {
+    return new NewEvent(channel, type, data, id, ERASING, subject);
   }
 
   /// What the event weighs against a retention by size.

@@ -55,7 +55,8 @@ final class Heads {
     int end = 1;
     while (end < path.length()
         && path.charAt(end) > ' '
-        && "%?#\\\u007f".indexOf(path.charAt(end)) < 0) {
+        && path.charAt(end) < 0x7f
+        && "%?#\\".indexOf(path.charAt(end)) < 0) {
       end++;
     }
     return path.substring(0, end);

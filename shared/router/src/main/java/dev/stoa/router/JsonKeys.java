@@ -1,44 +1,48 @@
 package dev.stoa.router;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
-import io.vertx.core.parsetools.JsonEvent;
-import io.vertx.core.parsetools.JsonParser;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Refuses JSON objects that name a key twice: readers differ in which of the two they take, so
 /// what was checked in front may not be what is used here (RFC 8259, 4).
 final class JsonKeys {
-  private final Deque<Set<String>> open = new ArrayDeque<>();
+  private static final JsonFactory FACTORY = new JsonFactory();
 
   private JsonKeys() {}
 
-  /// @throws HttpError 400 that names the key
+  /// @throws HttpError 400 that names the key, or says that the text is nested too deeply
   /// @throws DecodeException when the text is no JSON
   static void requireDistinct(Buffer text) {
-    JsonParser parser = JsonParser.newParser();
-    parser.handler(new JsonKeys()::read);
-    parser.write(text);
-    parser.end();
-  }
-
-  private void read(JsonEvent event) {
-    switch (event.type()) {
-      case START_OBJECT, START_ARRAY -> {
-        note(event.fieldName());
-        open.push(new HashSet<>());
+    Deque<Set<String>> open = new ArrayDeque<>();
+    try (JsonParser parser = FACTORY.createParser(text.getBytes())) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        switch (token) {
+          case START_OBJECT, START_ARRAY -> open.push(new HashSet<>());
+          case END_OBJECT, END_ARRAY -> open.pop();
+          case FIELD_NAME -> note(open.element(), parser.currentName());
+          default -> {
+            // a value has no key of its own
+          }
+        }
       }
-      case END_OBJECT, END_ARRAY -> open.pop();
-      case VALUE -> note(event.fieldName());
+    } catch (StreamConstraintsException _) {
+      throw HttpError.of(400, "The JSON is nested too deeply, or a number or a name is too long.");
+    } catch (IOException e) {
+      throw new DecodeException(e.getMessage(), e);
     }
   }
 
-  private void note(@Nullable String key) {
-    if (key != null && !open.element().add(key)) {
+  private static void note(Set<String> keys, String key) {
+    if (!keys.add(key)) {
       throw HttpError.of(400, "The key '" + key + "' is there twice.");
     }
   }

@@ -17,10 +17,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -36,7 +36,7 @@ final class ControlServer implements AutoCloseable {
   private final Map<String, ControlCommand> commands;
   private final ServerSocketChannel socket;
   private final Path path;
-  private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+  private final Set<Thread> running = new HashSet<>();
 
   private ControlServer(
       Map<String, ControlCommand> commands, ServerSocketChannel socket, Path path) {
@@ -68,7 +68,9 @@ final class ControlServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     socket.close();
-    running.forEach(Thread::interrupt);
+    synchronized (running) {
+      running.forEach(Thread::interrupt);
+    }
     Files.deleteIfExists(path);
   }
 
@@ -93,23 +95,13 @@ final class ControlServer implements AutoCloseable {
     while (socket.isOpen()) {
       try {
         var connection = socket.accept();
-        Thread.ofVirtual().name("control-command").start(() -> follow(connection));
+        Thread.ofVirtual().name("control-command").start(() -> serve(connection));
       } catch (IOException closed) {
         if (socket.isOpen()) {
           LOG.warn("the control socket failed: {}", closed.toString());
         }
         return;
       }
-    }
-  }
-
-  private void follow(SocketChannel connection) {
-    var here = Thread.currentThread();
-    running.add(here);
-    try {
-      serve(connection);
-    } finally {
-      running.remove(here);
     }
   }
 
@@ -137,6 +129,7 @@ final class ControlServer implements AutoCloseable {
 
   private JsonObject answer(JsonObject request, Lines output) {
     var name = request.getString("command", "");
+    begun();
     try {
       run(commands, name, request.getJsonObject("arguments", new JsonObject()), output);
       return new JsonObject().put("end", "done");
@@ -149,6 +142,23 @@ final class ControlServer implements AutoCloseable {
     } catch (Exception unexpected) {
       LOG.error("the command {} failed", name, unexpected);
       return failed("The command failed inside the server; its log says why.");
+    } finally {
+      ended();
+    }
+  }
+
+  private void begun() {
+    synchronized (running) {
+      running.add(Thread.currentThread());
+    }
+  }
+
+  /// A command that is through is not interrupted any more: its answer is still to be sent, also
+  /// that of the command which ends the server.
+  private void ended() {
+    synchronized (running) {
+      running.remove(Thread.currentThread());
+      Thread.interrupted();
     }
   }
 

@@ -35,6 +35,7 @@ public final class DataDirectory implements AutoCloseable {
       }
       var file = lockFile(path);
       var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      restrict(file, "rw-------");
       var lock = tryLock(channel);
       if (lock == null) {
         channel.close();

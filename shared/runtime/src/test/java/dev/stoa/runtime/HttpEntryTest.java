@@ -154,13 +154,25 @@ class HttpEntryTest {
   }
 
   @Test
+  void jsonThatIsNestedTooDeeplyIsRefused() throws Exception {
+    for (var depth : List.of(1_001, 3_000, 10_000)) {
+      for (var body :
+          List.of("[".repeat(depth) + "]".repeat(depth), "{\"a\":".repeat(depth) + "1")) {
+        assertThat(exchange(post("application/json", body) + request("/hello", "")))
+            .startsWith("HTTP/1.1 400")
+            .contains("nested too deeply");
+      }
+    }
+  }
+
+  @Test
   void aQueryThatCannotBeReadIsNamed() throws Exception {
     assertThat(get("/api/x?q=%zz", "")).startsWith("HTTP/1.1 400").contains("The query cannot");
   }
 
   @Test
   void anApiPathThatCannotBeReadIsAProblem() throws Exception {
-    for (var path : List.of("/api/%00", "/api/x%ff", "/push/%00", "/api/%zz")) {
+    for (var path : List.of("/api/%00", "/api/x%ff", "/api/x\u00ff", "/push/%00", "/api/%zz")) {
       assertThat(get(path, "Accept: */*\r\n"))
           .startsWith("HTTP/1.1 400")
           .contains("application/problem+json");

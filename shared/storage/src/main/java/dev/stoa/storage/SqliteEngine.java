@@ -1,7 +1,9 @@
 package dev.stoa.storage;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -34,6 +36,7 @@ final class SqliteEngine implements Engine {
     if (folder == null || !Files.isDirectory(folder)) {
       throw new DatabaseUnavailable("the folder of " + config.file() + " does not exist", null);
     }
+    createPrivately(config.file());
     this.write = new Connections(source(config.file(), true), "PRAGMA query_only = false");
     this.read = new Connections(source(config.file(), false), "PRAGMA query_only = true");
     this.writing = Jdbi.create(write);
@@ -42,6 +45,20 @@ final class SqliteEngine implements Engine {
     this.readers =
         new Lane("SQLite readers", READERS, config, threads("stoa-sqlite-reader-", READERS));
     assertDurable(config.file());
+  }
+
+  // SQLite gives its other files the permissions of this one.
+  private static void createPrivately(Path file) {
+    try {
+      if (!Files.exists(file)
+          && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        Files.createFile(
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      }
+    } catch (IOException unusable) {
+      throw new DatabaseUnavailable(file + " cannot be created", unusable);
+    }
   }
 
   @Override
