@@ -42,8 +42,7 @@ final class Publication {
         .append(data == null ? "null" : data.replace('\n', ' ').replace('\r', ' '));
     text.append(",\"time\":\"").append(MILLIS.format(event.time())).append('"');
     byte[] json = text.toString().getBytes(StandardCharsets.UTF_8);
-    return new Publication(
-        event.shard(), event.seq(), event.channel(), json, event.isErasing());
+    return new Publication(event.shard(), event.seq(), event.channel(), json, event.isErasing());
   }
 
   int shard() {
