@@ -22,11 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Serves one application on a free port and calls it.
 final class TestServer implements AutoCloseable {
-  static {
-    System.setProperty(
-        "jdk.httpclient.allowRestrictedHeaders", "host,connection,content-length,expect");
-  }
-
   final Vertx vertx;
   final App app;
   final int port;
