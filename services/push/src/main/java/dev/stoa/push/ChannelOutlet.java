@@ -15,9 +15,12 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.ShutdownEvent;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Takes an HTTP/1 connection over from Vert.x: writes the head by hand and from then on shared,
 /// ready-made buffers, with neither an object nor a copy per delivery. In the next turn the request
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The bound is the channel's high water mark: the bytes that the operating system has not taken.
 class ChannelOutlet extends ChannelDuplexHandler implements Outlet {
+  private static final Logger LOG = LoggerFactory.getLogger(ChannelOutlet.class);
+
   // Names of Vert.x for its handlers: those that are let go are from the first to the last of them.
   private static final String DECODER = "httpDecoder";
   private static final String ENCODER = "httpEncoder";
@@ -202,7 +207,10 @@ class ChannelOutlet extends ChannelDuplexHandler implements Outlet {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    // A connection that breaks is a client that is gone: there is nothing to be done about it.
+    // A connection that breaks is a client that is gone; anything else is a fault of ours.
+    if (!(cause instanceof IOException)) {
+      LOG.warn("A connection is closed because of a failure", cause);
+    }
     var _ = context.close();
   }
 
