@@ -7,6 +7,7 @@ import dev.stoa.eventlog.NewEvent;
 import dev.stoa.runtime.LaunchOptions;
 import dev.stoa.runtime.Launcher;
 import dev.stoa.runtime.Running;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -36,6 +37,9 @@ class GapsTest {
 
   private Instant now = Instant.parse("2026-11-01T00:00:00Z");
   private Running running;
+
+  // A field: a client that nothing refers to is closed, with its connections, when collected.
+  private WebSocketClient sockets;
   private Cursor early;
   private Cursor late;
 
@@ -64,6 +68,7 @@ class GapsTest {
     }
     now = now.plus(Duration.ofDays(8));
     running = Launcher.start(options, List.of(new PushService()));
+    sockets = running.vertx().createWebSocketClient();
     late = running.context().log().heads();
     publish(running, CHANNEL, "3");
     onVirtualThread(() -> running.context().log().sweep());
@@ -127,9 +132,7 @@ class GapsTest {
   private List<JsonObject> socket(String since, String end) throws Exception {
     var queue = new LinkedBlockingQueue<String>();
     var socket =
-        running
-            .vertx()
-            .createWebSocketClient()
+        sockets
             .connect(
                 new WebSocketConnectOptions()
                     .setHost("127.0.0.1")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stoa.runtime.LaunchOptions;
 import dev.stoa.runtime.Launcher;
 import dev.stoa.runtime.Running;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -27,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PresenceRoutesTest {
   private final TestTokens tokens = new TestTokens();
   private Running running;
+
+  // A field: a client that nothing refers to is closed, with its connections, when collected.
+  private WebSocketClient sockets;
   private String alice = "";
   private String bob = "";
 
@@ -34,6 +38,7 @@ class PresenceRoutesTest {
   void start(@TempDir Path folder) {
     var options = LaunchOptions.test(folder).with("push.presence.grace", "1s");
     running = Launcher.start(options, List.of(new PushService(), tokens));
+    sockets = running.vertx().createWebSocketClient();
     alice = tokens.token("alice", "room:*", "x", Duration.ofMinutes(5));
     bob = tokens.token("bob", "room:*", "x", Duration.ofMinutes(5));
   }
@@ -98,9 +103,7 @@ class PresenceRoutesTest {
   void answersAWebSocketAndTellsItIfItWatches() throws Exception {
     var queue = new LinkedBlockingQueue<String>();
     var socket =
-        running
-            .vertx()
-            .createWebSocketClient()
+        sockets
             .connect(
                 new WebSocketConnectOptions()
                     .setHost("127.0.0.1")

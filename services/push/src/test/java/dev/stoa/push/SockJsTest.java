@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -39,12 +40,16 @@ class SockJsTest {
   private Running running;
   private WebClient client;
 
+  // A field: a client that nothing refers to is closed, with its connections, when collected.
+  private WebSocketClient sockets;
+
   @BeforeAll
   void start(@TempDir Path folder) {
     running =
         Launcher.start(
             LaunchOptions.test(folder).with("push.sockjs", "true"), List.of(new PushService()));
     client = WebClient.create(running.vertx());
+    sockets = running.vertx().createWebSocketClient();
   }
 
   @AfterAll
@@ -68,9 +73,7 @@ class SockJsTest {
   }
 
   private WebSocket connect(String origin) throws Exception {
-    return running
-        .vertx()
-        .createWebSocketClient()
+    return sockets
         .connect(
             new WebSocketConnectOptions()
                 .setPort(running.port())

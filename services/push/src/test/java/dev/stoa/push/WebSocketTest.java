@@ -7,7 +7,7 @@ import dev.stoa.runtime.LaunchOptions;
 import dev.stoa.runtime.Launcher;
 import dev.stoa.runtime.Running;
 import io.vertx.core.http.WebSocket;
-import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -32,9 +32,13 @@ class WebSocketTest {
   private final TestTokens tokens = new TestTokens();
   private Running running;
 
+  // A field: a client that nothing refers to is closed, with its connections, when collected.
+  private WebSocketClient sockets;
+
   @BeforeAll
   void start(@TempDir Path folder) {
     running = Launcher.start(LaunchOptions.test(folder), List.of(new PushService(), tokens));
+    sockets = running.vertx().createWebSocketClient();
   }
 
   @AfterAll
@@ -56,12 +60,7 @@ class WebSocketTest {
       if (!token.isEmpty()) {
         options.putHeader("Authorization", "Bearer " + token);
       }
-      socket =
-          running
-              .vertx()
-              .createWebSocketClient(new WebSocketClientOptions())
-              .connect(options)
-              .await(10, TimeUnit.SECONDS);
+      socket = sockets.connect(options).await(10, TimeUnit.SECONDS);
       assertThat(socket.subProtocol()).isEqualTo("stoa.v1");
       socket.textMessageHandler(text -> got.add(new JsonObject(text)));
     }
