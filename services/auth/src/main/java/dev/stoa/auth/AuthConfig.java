@@ -34,11 +34,14 @@ record AuthConfig(
       String missing = email == null ? "owner.email" : "owner.password";
       throw Config.wrong(missing, "", "given, and the other of owner.email and owner.password is");
     }
-    if (password != null && password.reveal().length() < PasswordRules.MIN) {
+    if (email != null && !Emails.isAddress(email)) {
+      throw Config.wrong("owner.email", email, "an e-mail address such as ada@example.org");
+    }
+    if (password != null && !PasswordRules.hasGoodLength(password.reveal())) {
       throw Config.wrong(
           "owner.password",
-          "(not shown)",
-          "a password of at least " + PasswordRules.MIN + " characters");
+          password.toString(),
+          "a password of %d to %d characters".formatted(PasswordRules.MIN, PasswordRules.MAX));
     }
     return new AuthConfig(
         email,

@@ -3,6 +3,7 @@ package dev.stoa.auth;
 import dev.stoa.contracts.auth.AuthApi;
 import dev.stoa.contracts.bus.Registration;
 import dev.stoa.runtime.Assembly;
+import dev.stoa.runtime.Config;
 import dev.stoa.runtime.Service;
 import dev.stoa.runtime.ServiceContext;
 import io.vertx.core.Future;
@@ -19,6 +20,11 @@ public final class AuthService implements Service {
   @Override
   public String name() {
     return "auth";
+  }
+
+  @Override
+  public void check(Config config) {
+    AuthConfig.from(config);
   }
 
   @Override

@@ -16,12 +16,17 @@ final class Emails {
 
   /// The trimmed address; throws [Failure.Invalid] on `field` when it cannot be one.
   static String check(String field, String text) {
-    String email = text.strip();
-    if (email.length() > MAX || !FORM.matcher(email).matches()) {
+    if (!isAddress(text)) {
       throw new Failure.Invalid(
           new FieldError(field, "email.malformed", "This is not an e-mail address."));
     }
-    return email;
+    return text.strip();
+  }
+
+  /// Whether the text, trimmed, can be an address.
+  static boolean isAddress(String text) {
+    String email = text.strip();
+    return email.length() <= MAX && FORM.matcher(email).matches();
   }
 
   /// Equal for addresses that name the same account; for any text, whole or not.

@@ -37,6 +37,11 @@ final class PasswordRules {
     }
   }
 
+  static boolean hasGoodLength(String password) {
+    int length = password.codePointCount(0, password.length());
+    return length >= MIN && length <= MAX;
+  }
+
   boolean isCommon(String password) {
     return common.contains(password.toLowerCase(Locale.ROOT));
   }

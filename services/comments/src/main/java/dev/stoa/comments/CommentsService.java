@@ -2,6 +2,7 @@ package dev.stoa.comments;
 
 import dev.stoa.contracts.bus.Registration;
 import dev.stoa.runtime.Assembly;
+import dev.stoa.runtime.Config;
 import dev.stoa.runtime.Service;
 import dev.stoa.runtime.ServiceContext;
 import io.vertx.core.Future;
@@ -13,6 +14,11 @@ public final class CommentsService implements Service {
   @Override
   public String name() {
     return "comments";
+  }
+
+  @Override
+  public void check(Config config) {
+    CommentsConfig.of(config);
   }
 
   @Override

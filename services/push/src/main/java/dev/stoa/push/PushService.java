@@ -4,6 +4,7 @@ import dev.stoa.access.Access;
 import dev.stoa.push.mercure.Mercure;
 import dev.stoa.router.OriginPolicy;
 import dev.stoa.runtime.Assembly;
+import dev.stoa.runtime.Config;
 import dev.stoa.runtime.Service;
 import dev.stoa.runtime.ServiceContext;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -19,6 +20,13 @@ public final class PushService implements Service {
   @Override
   public String name() {
     return "push";
+  }
+
+  @Override
+  public void check(Config config) {
+    PushConfig.of(config);
+    LimitsConfig.of(config);
+    PresenceConfig.of(config);
   }
 
   @Override

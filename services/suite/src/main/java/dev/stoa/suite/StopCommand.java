@@ -2,26 +2,23 @@ package dev.stoa.suite;
 
 import dev.stoa.contracts.Failure;
 import dev.stoa.runtime.ControlClient;
-import dev.stoa.runtime.DataDirectory;
 import dev.stoa.runtime.Running;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 
 /// Ends the server that holds the data, and waits until it has ended.
 @Command(
     name = "stop",
     description = "Stop the server of this data directory and wait for its end.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = "  ./stoa stop --data /srv/stoa")
 final class StopCommand extends DataArguments implements Callable<Integer> {
-  private static final Pattern PID = Pattern.compile("pid (\\d+)");
   private static final int PATIENCE_SECONDS = 90;
 
   private final Console console;
@@ -33,11 +30,12 @@ final class StopCommand extends DataArguments implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException, ExecutionException {
     var directory = options().data();
-    if (!DataDirectory.isHeld(directory)) {
+    var holder = Holder.of(directory);
+    if (holder == null) {
       console.note("No server runs on " + directory);
       return ExitCode.NOT_RUNNING;
     }
-    var process = process(DataDirectory.holder(directory));
+    var process = ProcessHandle.of(holder.pid());
     if (process.isEmpty() || !tell(directory, process.get())) {
       console.note("The server on " + directory + " cannot be told to stop.");
       return ExitCode.FAILED;
@@ -60,10 +58,5 @@ final class StopCommand extends DataArguments implements Callable<Integer> {
     } catch (IOException | Failure silent) {
       return process.destroy();
     }
-  }
-
-  private static Optional<ProcessHandle> process(String holder) {
-    var pid = PID.matcher(holder);
-    return pid.find() ? ProcessHandle.of(Long.parseLong(pid.group(1))) : Optional.empty();
   }
 }

@@ -1,8 +1,10 @@
 package dev.stoa.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stoa.runtime.ControlClient;
+import dev.stoa.runtime.LaunchFailure;
 import dev.stoa.runtime.LaunchOptions;
 import dev.stoa.runtime.Launcher;
 import dev.stoa.runtime.Running;
@@ -14,6 +16,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MainTest {
   @TempDir Path dir;
@@ -61,6 +65,47 @@ class MainTest {
     assertThat(terminal.stoa("status", "--data", data())).isEqualTo(ExitCode.NOT_RUNNING);
     assertThat(terminal.stoa("stop", "--data", data())).isEqualTo(ExitCode.NOT_RUNNING);
     assertThat(terminal.out()).isEqualTo("stopped\n");
+  }
+
+  @Test
+  void statusTellsProgramsTheSame() {
+    assertThat(terminal.stoa("status", "--json", "--data", data())).isEqualTo(ExitCode.NOT_RUNNING);
+    assertThat(new JsonObject(terminal.out()))
+        .isEqualTo(new JsonObject().put("state", "stopped").put("data", data()));
+    try (var running = Launcher.start(LaunchOptions.test(dir), Suite.services())) {
+      var beside = new Terminal();
+      assertThat(beside.stoa("status", "--json", "--data", data())).isZero();
+      assertThat(new JsonObject(beside.out()))
+          .isEqualTo(
+              new JsonObject()
+                  .put("state", "running")
+                  .put("pid", ProcessHandle.current().pid())
+                  .put("address", running.address().toString())
+                  .put("data", data()));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "owner.password, short,                STOA_OWNER_PASSWORD, 8 to 1000 characters",
+    "owner.email,    nobody,               STOA_OWNER_EMAIL,    an e-mail address",
+    "comments.moderation, perhaps,         STOA_COMMENTS_MODERATION, 'perhaps'",
+    "database.url,   mysql://localhost/x,  STOA_DATABASE_URL,   postgresql://",
+  })
+  void aWrongSettingOfAServiceIsRefusedBeforeAnythingIsMade(
+      String key, String value, String variable, String rule) {
+    var options =
+        LaunchOptions.test(dir.resolve("data"))
+            .with("owner.email", "ada@example.org")
+            .with("owner.password", "long enough")
+            .with(key, value);
+    assertThatThrownBy(() -> Launcher.start(options, Suite.services()))
+        .isInstanceOfSatisfying(
+            LaunchFailure.class, wrong -> assertThat(ExitCode.of(wrong)).isEqualTo(ExitCode.USAGE))
+        .hasMessageContaining(variable)
+        .hasMessageContaining(rule)
+        .hasMessageNotContaining("short");
+    assertThat(dir).isEmptyDirectory();
   }
 
   @Test

@@ -61,11 +61,13 @@ final class Launch {
 
   private Running launch(boolean listen) {
     var http = HttpConfig.from(launch, config);
+    var stores = StoreConfig.from(launch, config);
+    ClusterConfig.read(launch.cluster(), config);
+    services.forEach(service -> service.check(config));
     if (listen) {
-      Listener.refuseTaken(http);
+      Listener.refuseTaken(http.host(), http.port());
     }
     var data = hold();
-    var stores = StoreConfig.from(launch, config);
     var telemetry = new Telemetry(launch.managementPort() >= 0);
     var context = context(stores, telemetry, http);
     var assemblies = services.stream().map(service -> service.assemble(context)).toList();
@@ -223,9 +225,14 @@ final class Launch {
   }
 
   private static void migrate(Database database, String name) {
-    if (Launch.class.getClassLoader().getResource("db/" + name) != null) {
+    if (hasTables(name)) {
       database.migrate(name);
     }
+  }
+
+  /// Whether there are migrations of that name.
+  static boolean hasTables(String name) {
+    return Launch.class.getClassLoader().getResource("db/" + name) != null;
   }
 
   private EventLog log(Database database, Bus bus, EventLogConfig settings) {

@@ -9,6 +9,10 @@ public interface Service {
   /// Its role, the prefix of its tables and the owner in the path table: `content`, `push`, ...
   String name();
 
+  /// Reads its settings and throws a [LaunchFailure] for one that is wrong ([Config#wrong] makes
+  /// it). Called before a database, directory or port is touched; does no input or output.
+  default void check(Config config) {}
+
   /// Wires the service and says what it offers.
   Assembly assemble(ServiceContext context);
 }
