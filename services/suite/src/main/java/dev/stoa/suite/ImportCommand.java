@@ -11,7 +11,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     description = "Take in articles, pages and comments of a WordPress export (WXR).",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {
+      "  ./stoa import export.xml --dry-run          what would come in, what would not, and why",
+      "  ./stoa import export.xml                    again changes nothing"
+    })
 final class ImportCommand extends LaunchArguments implements Callable<Integer> {
   private final Console console;
 
@@ -24,6 +28,9 @@ final class ImportCommand extends LaunchArguments implements Callable<Integer> {
   @Option(names = "--drafts", description = "Also take in what is not published, as drafts.")
   boolean drafts;
 
+  @Option(names = "--verbose", description = "Name all that is skipped or mended, not a few of it.")
+  boolean verbose;
+
   ImportCommand(Console console) {
     this.console = console;
   }
@@ -34,7 +41,8 @@ final class ImportCommand extends LaunchArguments implements Callable<Integer> {
         new JsonObject()
             .put("file", file.toAbsolutePath().normalize().toString())
             .put("dryRun", dryRun)
-            .put("drafts", drafts);
+            .put("drafts", drafts)
+            .put("verbose", verbose);
     return Operator.run(console, options(), "import", arguments);
   }
 }

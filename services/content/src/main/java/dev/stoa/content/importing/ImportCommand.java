@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/// `./stoa import FILE [--dry-run] [--drafts]`. Arguments: `file` (absolute), `dryRun`, `drafts`.
-/// The report goes to standard output, progress to standard error. A file that cannot be read to
-/// its end is a [Failure.Invalid] with line, column and reason.
+/// `./stoa import FILE [--dry-run] [--drafts] [--verbose]`. Arguments: `file` (absolute), `dryRun`,
+/// `drafts`, `verbose`. The report goes to standard output, progress to standard error. A file that
+/// cannot be read to its end is a [Failure.Invalid] with line, column and reason.
 public final class ImportCommand implements ControlCommand {
   /// A batch of 500 comments on a slow disk.
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -46,7 +46,10 @@ public final class ImportCommand implements ControlCommand {
             arguments.getBoolean("dryRun", false), arguments.getBoolean("drafts", false));
     try {
       var result = new WordPressImport(articles, comments, output::progress).run(file, options);
-      result.report().lines(result.site()).forEach(output::line);
+      result
+          .report()
+          .lines(result.site(), arguments.getBoolean("verbose", false))
+          .forEach(output::line);
     } catch (BadExport bad) {
       throw new Failure.Invalid(
           "import.broken",

@@ -12,9 +12,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /// Counts what came in, by state, and names what did not. Its numbers add up to what the file
-/// holds. Lists of names are bounded; what goes beyond is counted.
+/// holds. Names are kept up to a bound; what goes beyond is counted.
 final class ImportReport {
-  private static final int NAMED = 1000;
+  private static final int KEPT = 10_000;
+  private static final int SHOWN = 3;
   private static final Pattern PLURAL =
       Pattern.compile("\\b(item|comment|change|post|page|draft|mention|redirect|attachment)s\\b");
 
@@ -27,6 +28,8 @@ final class ImportReport {
   private long redirects;
   private final Map<SkipReason, Names> skipped = new EnumMap<>(SkipReason.class);
   private final Map<String, Long> skippedComments = new LinkedHashMap<>();
+  private final Names lostWith = new Names();
+  private final Counts lostCounts = new Counts();
   private final Names notes = new Names();
   private final Names orphans = new Names();
   private List<Repair> repairs = List.of();
@@ -58,8 +61,8 @@ final class ImportReport {
   void skipped(WxrItem item, SkipReason reason) {
     skipped.computeIfAbsent(reason, _ -> new Names()).add(item.label());
     if (!item.comments().isEmpty()) {
-      skippedComments.merge(
-          "of " + item.label() + ", which is skipped", (long) item.comments().size(), Long::sum);
+      lostWith.add(item.label());
+      lostCounts.add(item.comments().size());
     }
   }
 
@@ -99,12 +102,17 @@ final class ImportReport {
     return changes.getOrDefault(Change.ADDED, 0L) + changes.getOrDefault(Change.UPDATED, 0L);
   }
 
-  /// The report, line by line; the last line is the number of changes.
-  List<String> lines(WxrSite site) {
+  /// The report, line by line; the last line is the number of changes. A few names stand for many
+  /// unless it is `verbose`; then a file of which nothing is new is one line as well.
+  List<String> lines(WxrSite site, boolean verbose) {
     List<String> lines = new ArrayList<>();
+    if (!verbose && changes() == 0 && changes.containsKey(Change.UNCHANGED)) {
+      return List.of(result() + ": all of it is here already" + left());
+    }
     lines.add(
-        "%s (%s, WXR %s): %s, %s"
+        "%s %s (%s, WXR %s): %s, %s"
             .formatted(
+                dryRun ? "Would import from" : "Imported from",
                 site.title(),
                 site.url(),
                 site.version(),
@@ -114,33 +122,79 @@ final class ImportReport {
     commentStates.forEach((state, count) ->
         count(lines, count, state.equals("mentions") ? state : "comments " + state));
     count(lines, redirects, "redirects from old addresses");
-    notes.names.forEach(note -> lines.add("  " + note));
+    lines.addAll(notes.listed(verbose));
     if (orphans.count > 0) {
       lines.add(
           orphans.count == 1
-              ? "  1 reply to a comment that is not there became a root: " + orphans
+              ? "  1 reply to a comment that is not there became a root: " + orphans.joined(verbose)
               : "  %d replies to comments that are not there became roots: %s"
-                  .formatted(orphans.count, orphans));
+                  .formatted(orphans.count, orphans.joined(verbose)));
     }
+    repaired(lines, verbose);
+    skipped(lines, verbose);
+    lines.add(result());
+    return lines;
+  }
+
+  private void repaired(List<String> lines, boolean verbose) {
     if (repaired > 0) {
       lines.add("Mended while reading: " + repaired);
-      repairs.forEach(repair -> lines.add("  line " + repair.line() + ": " + repair.kind().text()));
+      var shown = verbose ? repairs : repairs.subList(0, Math.min(SHOWN, repairs.size()));
+      shown.forEach(repair -> lines.add("  line " + repair.line() + ": " + repair.kind().text()));
+      if (repaired > shown.size()) {
+        lines.add("  and " + (repaired - shown.size()) + " more");
+      }
     }
-    if (!skipped.isEmpty() || !skippedComments.isEmpty()) {
-      lines.add("Skipped");
+  }
+
+  private void skipped(List<String> lines, boolean verbose) {
+    if (skipped.isEmpty() && skippedComments.isEmpty()) {
+      return;
     }
-    skipped.forEach((reason, names) ->
-        lines.add(
-            "%6d %s (%s): %s"
-                .formatted(names.count, noun(names.count, reason.noun()), reason.why(), names)));
-    skippedComments.forEach(
-        (why, count) -> lines.add("%6d %s: %s".formatted(count, noun(count, "comments"), why)));
+    boolean all = verbose || skipped.values().stream().allMatch(names -> names.count <= SHOWN);
+    lines.add(all ? "Skipped" : "Skipped (--verbose names all)");
+    skipped.forEach((reason, names) -> {
+      String what =
+          "%6d %s (%s):".formatted(names.count, noun(names.count, reason.noun()), reason.why());
+      if (verbose) {
+        lines.add(what);
+        names.listed(true).forEach(name -> lines.add("      " + name));
+      } else {
+        lines.add(what + " " + names.joined(false));
+      }
+    });
+    skippedComments.forEach((why, count) -> lines.add(comments(count, why)));
+    int shown = Math.min(verbose ? KEPT : SHOWN, lostWith.names.size());
+    for (int i = 0; i < shown; i++) {
+      String why = "of " + lostWith.names.get(i) + ", which is skipped";
+      lines.add(comments(lostCounts.each.get(i), why));
+    }
+    if (lostWith.count > shown) {
+      long rest = lostCounts.sum - lostCounts.each.stream().limit(shown).reduce(0L, Long::sum);
+      lines.add(comments(rest, "of " + (lostWith.count - shown) + " more that are skipped"));
+    }
+  }
+
+  private static String comments(long count, String why) {
+    return "%6d %s: %s".formatted(count, noun(count, "comments"), why);
+  }
+
+  private String result() {
     var changed = counted(changes(), "changes");
-    lines.add(
-        dryRun
-            ? "Dry run: %s would be made (%s)".formatted(changed, details())
-            : "%s (%s)".formatted(changed, details()));
-    return lines;
+    return dryRun
+        ? "Dry run: %s would be made (%s)".formatted(changed, details())
+        : "%s (%s)".formatted(changed, details());
+  }
+
+  // What a second run leaves out again.
+  private String left() {
+    long without = skipped.values().stream().mapToLong(names -> names.count).sum();
+    long silent =
+        lostCounts.sum + skippedComments.values().stream().mapToLong(Long::longValue).sum();
+    return without + silent == 0
+        ? ""
+        : "; skipped: %s, %s (--verbose tells why)"
+            .formatted(counted(without, "items"), counted(silent, "comments"));
   }
 
   private String details() {
@@ -172,15 +226,43 @@ final class ImportReport {
 
     void add(String name) {
       count++;
-      if (names.size() < NAMED) {
+      if (names.size() < KEPT) {
         names.add(name);
       }
     }
 
-    @Override
-    public String toString() {
-      String listed = String.join(", ", names);
-      return count > names.size() ? listed + " and " + (count - names.size()) + " more" : listed;
+    String joined(boolean all) {
+      var shown = shown(all);
+      String listed = String.join(", ", shown);
+      return count > shown.size() ? listed + " and " + (count - shown.size()) + " more" : listed;
+    }
+
+    /// One a line.
+    List<String> listed(boolean all) {
+      var shown = shown(all);
+      List<String> lines = new ArrayList<>();
+      shown.forEach(name -> lines.add("  " + name));
+      if (count > shown.size()) {
+        lines.add("  and " + (count - shown.size()) + " more");
+      }
+      return lines;
+    }
+
+    private List<String> shown(boolean all) {
+      return all ? names : names.subList(0, Math.min(SHOWN, names.size()));
+    }
+  }
+
+  /// The numbers that belong to the names kept, and the sum of all.
+  private static final class Counts {
+    private final List<Long> each = new ArrayList<>();
+    private long sum;
+
+    void add(long count) {
+      sum += count;
+      if (each.size() < KEPT) {
+        each.add(count);
+      }
     }
   }
 }

@@ -74,6 +74,14 @@ final class Exports {
       throws IOException, BadExport {
     WordPressImport.Result result =
         new WordPressImport(site, site, (label, done, total) -> {}).run(file, options);
-    return result.report().lines(result.site());
+    return result.report().lines(result.site(), false);
+  }
+
+  /// The whole report.
+  static List<String> verbose(Path file, FakeSite site) throws IOException, BadExport {
+    WordPressImport.Result result =
+        new WordPressImport(site, site, (label, done, total) -> {})
+            .run(file, new WordPressImport.Options(false, false));
+    return result.report().lines(result.site(), true);
   }
 }

@@ -34,8 +34,8 @@ class ThemeTestDataTest {
 
     assertThat(report.getFirst())
         .isEqualTo(
-            "Theme Unit Test Data (https://wpthemetestdata.wordpress.com, WXR 1.2): 186 items, 33"
-                + " comments");
+            "Imported from Theme Unit Test Data (https://wpthemetestdata.wordpress.com, WXR 1.2):"
+                + " 186 items, 33 comments");
     assertThat(report)
         .contains("    55 posts", "    21 pages", "    25 comments shown", "     4 mentions")
         .contains("     3 comments held")
@@ -53,12 +53,17 @@ class ThemeTestDataTest {
   void changesNothingTheSecondTime() throws Exception {
     Exports.run(FILE, site);
     List<String> report = Exports.run(FILE, site);
-    assertThat(report.getLast()).isEqualTo("0 changes (0 added, 0 updated, 108 unchanged)");
+    assertThat(report)
+        .containsExactly(
+            "0 changes (0 added, 0 updated, 108 unchanged): all of it is here already; skipped:"
+                + " 110 items, 1 comment (--verbose tells why)");
   }
 
   @Test
   void tellsInADryRunWhatWouldCome() throws Exception {
     List<String> report = Exports.run(FILE, site, new WordPressImport.Options(true, false));
+    assertThat(report.getFirst()).startsWith("Would import from Theme Unit Test Data");
+    assertThat(report).hasSizeLessThan(25).noneMatch(line -> line.length() > 300);
     assertThat(report.getLast())
         .isEqualTo("Dry run: 108 changes would be made (108 added, 0 updated, 0 unchanged)");
     assertThat(site.articles).isEmpty();
