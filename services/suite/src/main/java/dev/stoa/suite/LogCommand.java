@@ -1,24 +1,38 @@
 package dev.stoa.suite;
 
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /// Looks into the event log, beside a running server or without one; changes nothing.
 @Command(
     name = "log",
     description = "Show the event log: its epoch, and each shard's head, size and low-water marks.",
     mixinStandardHelpOptions = true,
-    scope = ScopeType.INHERIT)
+    scope = ScopeType.INHERIT,
+    footer = {
+      "  ./stoa log                                          how much the log holds",
+      "  ./stoa log tail --channel thread:demo --follow      the events of a channel as they come",
+      "  ./stoa log show 0:17                                one event with its data"
+    })
 final class LogCommand extends LaunchArguments implements Callable<Integer> {
+  private static final Pattern PLACE = Pattern.compile("(\\d{1,9}):(\\d{1,18})");
+
   private final Console console;
 
   @Option(names = "--json", description = "As JSON.")
   boolean json;
+
+  @Spec CommandSpec spec = CommandSpec.create();
 
   LogCommand(Console console) {
     this.console = console;
@@ -31,7 +45,11 @@ final class LogCommand extends LaunchArguments implements Callable<Integer> {
 
   @Command(
       name = "tail",
-      description = "Print the events of a channel: shard:seq, time, type, id, data.")
+      description = "Print the events of a channel: shard:seq, time, type, id, data.",
+      footer = {
+        "  ./stoa log tail --channel thread:demo",
+        "  ./stoa log tail --channel thread:demo --since 2026-01-31T12:00:00Z --json"
+      })
   int tail(
       @Mixin LaunchArguments where,
       @Option(
@@ -59,13 +77,29 @@ final class LogCommand extends LaunchArguments implements Callable<Integer> {
     return Operator.run(console, where.options(), "log.tail", arguments);
   }
 
-  @Command(name = "show", description = "Print one event as JSON, with its data.")
+  @Command(
+      name = "show",
+      description = "Print one event as JSON, with its data.",
+      footer = "  ./stoa log show 0:17    shard 0, number 17, as log tail prints it")
   int show(
       @Mixin LaunchArguments where,
-      @Parameters(paramLabel = "SHARD", description = "Its shard; 0 on SQLite.") int shard,
-      @Parameters(paramLabel = "SEQ", description = "Its number in the shard.") long seq)
+      @Parameters(
+              arity = "1..2",
+              paramLabel = "SHARD:SEQ",
+              description = "Its place in the log; the shard is 0 on SQLite.")
+          List<String> place)
       throws Exception {
-    var arguments = new JsonObject().put("shard", shard).put("seq", seq);
+    var parts = PLACE.matcher(String.join(":", place));
+    if (!parts.matches()) {
+      throw new ParameterException(
+          spec.subcommands().get("show"),
+          "'%s' is no place in the log: expected SHARD:SEQ, such as 0:17."
+              .formatted(String.join(" ", place)));
+    }
+    var arguments =
+        new JsonObject()
+            .put("shard", Integer.parseInt(parts.group(1)))
+            .put("seq", Long.parseLong(parts.group(2)));
     return Operator.run(console, where.options(), "log.show", arguments);
   }
 }

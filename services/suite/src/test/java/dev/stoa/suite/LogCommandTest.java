@@ -50,9 +50,16 @@ class LogCommandTest {
       var seq = new JsonObject(terminal.out().strip()).getLong("seq");
       assertThat(stoa("log", "show", "0", seq.toString())).isZero();
       assertThat(terminal.out()).contains("\"channel\" : \"thread:t\"", "<p>one</p>");
+      var beside = new Terminal();
+      assertThat(beside.stoa("log", "show", "0:" + seq, "--data", dir.toString())).isZero();
+      assertThat(new JsonObject(beside.out()).getJsonObject("data").getString("html"))
+          .contains("<p>one</p>");
     }
     assertThat(stoa("log", "show", "0", "999")).isEqualTo(ExitCode.FAILED);
     assertThat(stoa("log", "show", "7", "1")).isEqualTo(ExitCode.FAILED);
+    assertThat(stoa("log", "show", "one")).isEqualTo(ExitCode.USAGE);
+    assertThat(stoa("log", "show", "0:1:2")).isEqualTo(ExitCode.USAGE);
+    assertThat(terminal.err()).contains("'one' is no place", "expected SHARD:SEQ, such as 0:17");
     assertThat(stoa("log", "tail", "--channel", "t", "--since", "x")).isEqualTo(ExitCode.FAILED);
     assertThat(stoa("log", "tail")).isEqualTo(ExitCode.USAGE);
     assertThat(terminal.err()).contains("no event 999", "no shard 7", "--since is", "--channel");

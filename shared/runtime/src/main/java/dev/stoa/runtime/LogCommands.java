@@ -91,7 +91,7 @@ final class LogCommands {
                     "log.event",
                     "Shard %d holds no event %d; retention may have taken it."
                         .formatted(shard, seq)));
-    output.line(json(found).encodePrettily());
+    output.line(EventText.json(found).encodePrettily());
   }
 
   private void tail(JsonObject arguments, ControlOutput output) throws InterruptedException {
@@ -103,7 +103,7 @@ final class LogCommands {
     var at = since(arguments.getString("since", "-10"), channel, end);
     while (true) {
       var events = log.readChannel(channel, at, PAGE);
-      events.forEach(event -> write(event, json, output));
+      events.forEach(event -> output.line(EventText.line(event, json)));
       if (events.size() < PAGE) {
         at = events.isEmpty() ? Math.max(at, end) : Math.max(end, events.getLast().seq());
         break;
@@ -126,7 +126,7 @@ final class LogCommands {
         if (events != null) {
           events.stream()
               .filter(event -> event.channel().equals(channel))
-              .forEach(event -> write(event, json, output));
+              .forEach(event -> output.line(EventText.line(event, json)));
         }
       }
     }
@@ -158,30 +158,5 @@ final class LogCommands {
               + " 2026-01-31T12:00:00Z.",
           List.of());
     }
-  }
-
-  private static void write(LoggedEvent event, boolean json, ControlOutput output) {
-    output.line(
-        json
-            ? json(event).encode()
-            : "%d:%d %s %s %s %s"
-                .formatted(
-                    event.shard(),
-                    event.seq(),
-                    event.time(),
-                    event.type(),
-                    event.id(),
-                    event.data() == null ? "(erased)" : event.data()));
-  }
-
-  private static JsonObject json(LoggedEvent event) {
-    return new JsonObject()
-        .put("shard", event.shard())
-        .put("seq", event.seq())
-        .put("channel", event.channel())
-        .put("id", event.id())
-        .put("type", event.type())
-        .put("time", event.time().toString())
-        .put("data", event.data());
   }
 }
