@@ -8,6 +8,11 @@ import dev.stoa.runtime.LaunchOptions;
 import dev.stoa.runtime.Launcher;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -22,14 +27,16 @@ import picocli.CommandLine.Option;
           + " limits.",
       "Or look at them in another way:"
     },
-    mixinStandardHelpOptions = true)
-final class RoutesCommand implements Callable<Integer> {
+    mixinStandardHelpOptions = true,
+    footer = {"  ./stoa routes --explain GET /articles/welcome", "  ./stoa routes --audit --json"})
+final class RoutesCommand extends DataArguments implements Callable<Integer> {
   /// At most one way to look at the rules.
   static final class View {
     @Option(
         names = "--explain",
         arity = "2",
         paramLabel = "METHOD PATH",
+        hideParamSyntax = true,
         description = "Tell which rule a request meets, why, and which others lost.")
     List<String> explain = List.of();
 
@@ -57,26 +64,65 @@ final class RoutesCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException, InterruptedException {
     var options = LaunchOptions.defaults(Environment.EMPTY);
     return show(Launcher.wire(options, Suite.services()));
   }
 
-  int show(App app) {
+  int show(App app) throws IOException, InterruptedException {
     var report = RouteReport.of(app);
     if (view.openapi) {
       console.line(ApiDocument.of(app));
     } else if (view.audit) {
       return audit(report);
     } else if (!view.explain.isEmpty()) {
-      var method = view.explain.get(0);
-      var path = view.explain.get(1);
-      console.line(
-          json ? report.explainJson(method, path) : report.explain(method, path).stripTrailing());
+      return explain(report, view.explain.get(0), view.explain.get(1));
     } else {
       console.line(json ? report.json() : report.text().stripTrailing());
     }
     return ExitCode.OK;
+  }
+
+  private int explain(RouteReport report, String method, String path)
+      throws IOException, InterruptedException {
+    console.line(
+        json ? report.explainJson(method, path) : report.explain(method, path).stripTrailing());
+    return switch (report.refusal(method, path)) {
+      case 400 -> refused("No rule is looked for: it would be answered with 400.");
+      case 404 -> old(method, path);
+      case 405 -> refused("A rule has the path, none the method: it would be answered with 405.");
+      default -> ExitCode.OK;
+    };
+  }
+
+  // Such addresses are in the database, which only the server that holds it is asked about.
+  private int old(String method, String path) throws IOException, InterruptedException {
+    var holder = Holder.of(options().data());
+    var address = holder == null ? null : holder.address();
+    if (address == null || !method.equalsIgnoreCase("GET")) {
+      return refused(
+          "No rule matches: it would be answered with 404, or with 301 when it is an old address of"
+              + " an imported site. Beside a running server (--data), that one is asked.");
+    }
+    try (var client = HttpClient.newHttpClient()) {
+      var request = HttpRequest.newBuilder(URI.create(address).resolve(path)).build();
+      var answer = client.send(request, BodyHandlers.discarding());
+      var location = answer.headers().firstValue("location").orElse("");
+      if (answer.statusCode() != 301) {
+        return refused(
+            "No rule matches, nor is it an old address of an imported site: the running server"
+                + " answers %d.".formatted(answer.statusCode()));
+      }
+      console.note("The running server knows it as an old address: 301 to " + location);
+      return ExitCode.OK;
+    } catch (IllegalArgumentException noAddress) {
+      return refused("No rule matches: it would be answered with 404.");
+    }
+  }
+
+  private int refused(String why) {
+    console.note(why);
+    return ExitCode.FAILED;
   }
 
   private int audit(RouteReport report) {

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -47,10 +48,52 @@ class RoutesCommandTest {
 
   @Test
   void explainsAPathThatNobodyTakes() {
-    assertThat(terminal.stoa("routes", "--explain", "PUT", "/api/comments")).isZero();
-    assertThat(terminal.stoa("routes", "--explain", "GET", "/a%00b")).isZero();
+    assertThat(terminal.stoa("routes", "--explain", "PUT", "/api/comments")).isOne();
+    assertThat(terminal.stoa("routes", "--explain", "GET", "/a%00b")).isOne();
+    assertThat(terminal.stoa("routes", "--explain", "GET", "/a/b/c", "--json")).isOne();
+    assertThat(terminal.stoa("routes", "--explain", "OPTIONS", "/api/comments")).isZero();
     assertThat(terminal.out())
-        .contains("PUT /api/comments: 405, allowed are [GET, HEAD, POST]", "GET /a%00b: 400, ");
+        .contains("PUT /api/comments: 405, allowed are [GET, HEAD, POST]", "GET /a%00b: 400, ")
+        .contains("404, no rule matches", "OPTIONS /api/comments: 204 by the router itself");
+    assertThat(terminal.err())
+        .contains("answered with 400", "answered with 405", "old address", "answered with 404");
+  }
+
+  @Test
+  void anOldAddressIsLookedForInTheServerBeside(@TempDir Path dir) throws Exception {
+    var export =
+        """
+        <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+          xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>A blog</title>
+        <link>https://blog.example</link><wp:wxr_version>1.2</wp:wxr_version>
+        <wp:base_blog_url>https://blog.example/</wp:base_blog_url>
+        <item><title>Hello</title><link>https://blog.example/2020/01/hello/</link>
+        <content:encoded>Text</content:encoded><wp:post_id>1</wp:post_id>
+        <wp:post_date_gmt>2020-01-02 03:04:05</wp:post_date_gmt><wp:post_name>hello</wp:post_name>
+        <wp:status>publish</wp:status><wp:post_type>post</wp:post_type></item></channel></rss>
+        """;
+    var file = Files.writeString(dir.resolve("export.xml"), export).toString();
+    var data = dir.resolve("data").toString();
+    try (var _ = Launcher.start(LaunchOptions.test(dir.resolve("data")), Suite.services())) {
+      assertThat(terminal.stoa("import", file, "--data", data)).isZero();
+      assertThat(explain("/2020/01/hello/", data)).isZero();
+      assertThat(explain("/2020/01/other/", data)).isOne();
+    }
+    assertThat(explain("/2020/01/hello/", data)).isOne();
+    assertThat(terminal.err())
+        .contains("an old address: 301 to /articles/hello")
+        .contains("the running server answers 404")
+        .contains("or with 301 when it is an old address of an imported site");
+  }
+
+  private int explain(String path, String data) {
+    return terminal.stoa("routes", "--explain", "GET", path, "--data", data);
+  }
+
+  @Test
+  void itsHelpNamesMethodAndPathOnce() {
+    assertThat(terminal.stoa("help", "routes")).isZero();
+    assertThat(terminal.out()).containsOnlyOnce("METHOD PATH");
   }
 
   @Test
@@ -71,7 +114,7 @@ class RoutesCommandTest {
   }
 
   @Test
-  void theAuditFailsForARuleThatIsUnsafe() {
+  void theAuditFailsForARuleThatIsUnsafe() throws Exception {
     var routes = Blueprint.named("bad");
     routes.get("/unstated", "unstated", _ -> Response.text(""));
     routes
@@ -130,7 +173,7 @@ class RoutesCommandTest {
     }
   }
 
-  private int audit(App app) {
+  private int audit(App app) throws Exception {
     var command = new RoutesCommand(terminal.console());
     command.view.audit = true;
     return command.show(app);

@@ -48,6 +48,18 @@ final class Explanation {
         .put("lost", losers);
   }
 
+  int refusal() {
+    try {
+      return switch (app.match(method, path, ANY_HOST)) {
+        case Match.Found<Rule> _, Match.Respelled<Rule> _ -> 0;
+        case Match.WrongMethod<Rule> _ -> method.equals("OPTIONS") ? 204 : 405;
+        case Match.NotFound<Rule> _ -> 404;
+      };
+    } catch (BadPath e) {
+      return 400;
+    }
+  }
+
   private String outcome() {
     try {
       return outcome(app.match(method, path, ANY_HOST));
@@ -74,7 +86,7 @@ final class Explanation {
     return lost;
   }
 
-  private static String outcome(Match<Rule> match) {
+  private String outcome(Match<Rule> match) {
     return switch (match) {
       case Match.Found<Rule> found -> found.rule() + " with " + found.rule().named(found.values());
       case Match.Respelled<Rule> respelled ->
@@ -83,7 +95,8 @@ final class Explanation {
               + ", for "
               + respelled.rule();
       case Match.WrongMethod<Rule> wrong ->
-          "405, allowed are " + wrong.allowed().stream().sorted().toList();
+          (method.equals("OPTIONS") ? "204 by the router itself, Allow: " : "405, allowed are ")
+              + wrong.allowed().stream().sorted().toList();
       case Match.NotFound<Rule> _ -> "404, no rule matches";
     };
   }

@@ -83,6 +83,12 @@ public final class RouteReport {
     return new Explanation(app, method.toUpperCase(Locale.ROOT), path).json().encodePrettily();
   }
 
+  /// What such a request is answered with before any handler runs; 0 when a rule takes it: 400,
+  /// 404, 405, or 204 for OPTIONS.
+  public int refusal(String method, String path) {
+    return new Explanation(app, method.toUpperCase(Locale.ROOT), path).refusal();
+  }
+
   /// One line of the audit.
   ///
   /// @param error whether it must be mended; else it is a relaxation with its reason
