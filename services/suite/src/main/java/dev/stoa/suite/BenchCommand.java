@@ -10,6 +10,7 @@ import picocli.CommandLine.ScopeType;
     name = "bench",
     description = "Measure this build on this machine.",
     mixinStandardHelpOptions = true,
+    footer = "  ./stoa bench start --runs 9",
     scope = ScopeType.INHERIT)
 final class BenchCommand {
   private final Console console;

@@ -17,7 +17,11 @@ import picocli.CommandLine.Option;
           + " server: those that a start would have."
     },
     sortOptions = false,
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {
+      "  ./stoa config --given",
+      "  ./stoa config --port 9000 --json            what a start with this option would have"
+    })
 final class ConfigCommand extends ServerArguments implements Callable<Integer> {
   private final Console console;
 

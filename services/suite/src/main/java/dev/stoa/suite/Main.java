@@ -2,10 +2,12 @@ package dev.stoa.suite;
 
 import dev.stoa.contracts.Failure;
 import dev.stoa.runtime.LaunchFailure;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -59,6 +61,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  130  a server ended in good order by Ctrl-C; 143: by a signal to terminate"
     })
 final class Main {
+  private static final List<String> OF_THE_SCRIPT = List.of("test", "build");
+
   private Main() {}
 
   public static void main(String[] arguments) {
@@ -66,15 +70,21 @@ final class Main {
   }
 
   static int run(Console console, String... arguments) {
+    var commands =
+        commands(console)
+            .setUsageHelpWidth(100)
+            .setOut(console.writer())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler((failure, _, _) -> explain(console, failure))
+            .setParameterExceptionHandler((wrong, _) -> refuse(console, wrong));
+    return arguments.length == 0 ? commands.execute("help") : commands.execute(arguments);
+  }
+
+  /// All commands, none of which has run.
+  static CommandLine commands(Console console) {
     var commands = new CommandLine(new Main(), new Commands(console));
     describe(commands);
-    commands
-        .setUsageHelpWidth(100)
-        .setOut(console.writer())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler((failure, _, _) -> explain(console, failure))
-        .setParameterExceptionHandler((wrong, _) -> refuse(console, wrong));
-    return arguments.length == 0 ? commands.execute("help") : commands.execute(arguments);
+    return commands;
   }
 
   // What all commands have in common: options in the order of their importance, then --help.
@@ -85,19 +95,46 @@ final class Main {
     if (command.getParent() != null) {
       List.copyOf(spec.options()).stream().filter(OptionSpec::versionHelp).forEach(spec::remove);
     }
+    if (command.getParent() != null && spec.usageMessage().footer().length > 0) {
+      spec.usageMessage().footerHeading("%nExamples:%n");
+    }
     command.getSubcommands().values().forEach(Main::describe);
   }
 
   private static int refuse(Console console, ParameterException wrong) {
     var command = wrong.getCommandLine();
     console.note(String.valueOf(wrong.getMessage()));
-    if (wrong instanceof UnmatchedArgumentException) {
-      console.note(
-          "See ./stoa help " + (command.getParent() == null ? "" : command.getCommandName()));
-    } else {
-      console.note(command.getUsageMessage().stripTrailing());
+    var unknown = command.getUnmatchedArguments();
+    if (!unknown.isEmpty()) {
+      if (!(wrong instanceof UnmatchedArgumentException)) {
+        console.note("Unknown: " + String.join(" ", unknown));
+      }
+      var near = Nearest.to(unknown.getFirst(), known(command.getCommandSpec()));
+      if (!near.isEmpty()) {
+        console.note("Did you mean " + String.join(" or ", near) + "?");
+      }
     }
+    var help = command.getHelp();
+    console.note((help.synopsisHeading() + help.synopsis(help.synopsisHeadingLength())).strip());
+    console.note(
+        command.getParent() == null
+            ? "See ./stoa help"
+            : command.getParent().getParent() == null
+                ? "See ./stoa help " + command.getCommandName()
+                : "See " + command.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE;
+  }
+
+  // What could have been meant where something unknown stands.
+  private static List<String> known(CommandSpec spec) {
+    var names = new ArrayList<>(spec.subcommands().keySet());
+    if (spec.parent() == null) {
+      names.addAll(OF_THE_SCRIPT);
+    }
+    spec.options().stream()
+        .filter(option -> !option.hidden())
+        .forEach(option -> names.addAll(List.of(option.names())));
+    return names;
   }
 
   private static int explain(Console console, Exception failure) {

@@ -18,7 +18,12 @@ import picocli.CommandLine.Option;
     name = "run",
     description = "Start the server. Ctrl-C or ./stoa stop ends it.",
     sortOptions = false,
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {
+      "  ./stoa run                                  on http://localhost:8080, with its data in ./data",
+      "  ./stoa run --port 9000 --data /srv/stoa",
+      "  ./stoa run --role push --cluster 10.0.0.1:5701,10.0.0.2:5701 --database postgresql://..."
+    })
 final class RunCommand extends ServerArguments implements Callable<Integer> {
   // What a page needs: enough to have its classes in the cache.
   static final List<String> TRAINING =

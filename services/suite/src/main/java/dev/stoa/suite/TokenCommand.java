@@ -21,7 +21,12 @@ import picocli.CommandLine.Spec;
       "Or take one back, or change the key that signs them."
     },
     sortOptions = false,
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {
+      "  ./stoa token --subscribe 'thread:*' --ttl 1h",
+      "  ./stoa token --publish news --subject shop",
+      "  ./stoa token --revoke ID"
+    })
 final class TokenCommand extends LaunchArguments implements Callable<Integer> {
   private final Console console;
 

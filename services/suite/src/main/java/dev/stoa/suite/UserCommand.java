@@ -12,6 +12,7 @@ import picocli.CommandLine.ScopeType;
     name = "user",
     description = "List accounts; let a locked-out owner in.",
     mixinStandardHelpOptions = true,
+    footer = {"  ./stoa user list", "  ./stoa user reset ada@example.org"},
     scope = ScopeType.INHERIT)
 final class UserCommand {
   private final Console console;
@@ -20,14 +21,18 @@ final class UserCommand {
     this.console = console;
   }
 
-  @Command(name = "list", description = "One account a line: e-mail, name, role, how it signs in.")
+  @Command(
+      name = "list",
+      description = "One account a line: e-mail, name, role, how it signs in.",
+      footer = "  ./stoa user list")
   int list(@Mixin LaunchArguments where) throws Exception {
     return Operator.run(console, where.options(), "user.list", new JsonObject());
   }
 
   @Command(
       name = "reset",
-      description = "Print a link that sets a new password, once; ends the account's sign-ins.")
+      description = "Print a link that sets a new password, once; ends the account's sign-ins.",
+      footer = "  ./stoa user reset ada@example.org")
   int reset(
       @Mixin LaunchArguments where,
       @Parameters(
