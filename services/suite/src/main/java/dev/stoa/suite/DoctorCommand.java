@@ -1,75 +1,50 @@
 package dev.stoa.suite;
 
-import dev.stoa.runtime.DataDirectory;
-import dev.stoa.runtime.LaunchFailure;
-import dev.stoa.runtime.Launcher;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.stoa.runtime.Doctor;
+import dev.stoa.runtime.Finding;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/// Looks at what most often keeps a server from starting or running well.
+/// Tries what most often keeps a server from starting or running well.
 @Command(
     name = "doctor",
-    description = "Check the machine, the settings and the data.",
-    mixinStandardHelpOptions = true)
-final class DoctorCommand extends LaunchArguments implements Callable<Integer> {
-  private static final long LITTLE_SPACE = 500L << 20;
-  private static final int JAVA = 25;
-
+    description = {
+      "Try what a start with these options needs, and change nothing: machine, settings, data,"
+          + " database, ports, other nodes.",
+      "One line each: ok, warn or fail, and what to do. Exit code 1: something failed."
+    },
+    sortOptions = false,
+    mixinStandardHelpOptions = true,
+    footer = {
+      "  ./stoa doctor --port 9000 --data /srv/stoa",
+      "  ./stoa doctor --database postgresql://... --cluster 10.0.0.1:5701,10.0.0.2:5701 --json"
+    })
+final class DoctorCommand extends ServerArguments implements Callable<Integer> {
   private final Console console;
-  private boolean healthy = true;
+
+  @Option(names = "--json", description = "As JSON.")
+  boolean json;
 
   DoctorCommand(Console console) {
     this.console = console;
   }
 
   @Override
-  public Integer call() throws IOException {
-    var java = Runtime.version();
-    check(java.feature() >= JAVA, "Java " + java, "Stoa needs Java " + JAVA);
-    var cores = Runtime.getRuntime().availableProcessors();
-    check(cores > 1, cores + " cores", "one core: live updates and imports will be slow");
-    settings();
-    data(options().data());
+  public Integer call() {
+    var home = System.getProperty("stoa.home");
+    var findings = Doctor.examine(options(), Suite.services(), home == null ? null : Path.of(home));
+    var healthy = findings.stream().noneMatch(finding -> finding.level() == Finding.Level.FAIL);
+    if (json) {
+      var all = new JsonArray();
+      findings.forEach(finding -> all.add(finding.json()));
+      console.line(new JsonObject().put("healthy", healthy).put("findings", all).encodePrettily());
+    } else {
+      findings.forEach(finding -> console.line(finding.toString()));
+    }
     return healthy ? ExitCode.OK : ExitCode.FAILED;
-  }
-
-  private void settings() {
-    try {
-      var config = Launcher.settings(options(), Suite.services());
-      check(
-          config.unknown().isEmpty(),
-          "settings are valid",
-          "unknown settings: " + String.join(", ", config.unknown()));
-    } catch (LaunchFailure wrong) {
-      check(false, "", String.valueOf(wrong.getMessage()));
-    }
-  }
-
-  private void data(Path directory) throws IOException {
-    var existing = directory.toAbsolutePath();
-    while (existing.getParent() != null && !Files.exists(existing)) {
-      existing = existing.getParent();
-    }
-    check(
-        Files.isWritable(existing),
-        "the data directory " + directory + " can be written",
-        existing + " cannot be written");
-    var free = Files.getFileStore(existing).getUsableSpace();
-    check(
-        free > LITTLE_SPACE,
-        (free >> 20) + " MB are free for data",
-        "only " + (free >> 20) + " MB are free for data");
-    console.line(
-        DataDirectory.isHeld(directory)
-            ? "ok    a server runs: " + DataDirectory.holder(directory)
-            : "ok    no server runs on this data");
-  }
-
-  private void check(boolean good, String fine, String bad) {
-    console.line(good ? "ok    " + fine : "BAD   " + bad);
-    healthy &= good;
   }
 }

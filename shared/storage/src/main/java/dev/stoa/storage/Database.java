@@ -2,6 +2,7 @@ package dev.stoa.storage;
 
 import io.vertx.core.Context;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -59,11 +60,10 @@ public final class Database implements AutoCloseable {
   public void migrate(String name) {
     var engine = engine();
     var stamp = MigrationStamp.of(engine.dialect(), name);
-    if (stamp != null
-        && stamp.equals(this.<@Nullable String>read(tx -> MigrationStamp.applied(tx, name)))) {
+    if (isApplied(stamp, name)) {
       return;
     }
-    engine.migrate(name);
+    Migrations.run(engine.flyway(), engine.dialect(), name);
     if (stamp != null) {
       try {
         write(tx -> MigrationStamp.keep(tx, name, stamp));
@@ -74,11 +74,49 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /// What [#migrate] would find; changes nothing.
+  public Schema schema(String name) {
+    var engine = engine();
+    return isApplied(MigrationStamp.of(engine.dialect(), name), name)
+        ? Schema.CURRENT
+        : Migrations.state(engine.flyway(), engine.dialect(), name);
+  }
+
+  /// Reads what is needed to tell whether the file of an embedded database is damaged, which takes
+  /// as long as reading all of it. Returns what is wrong, bounded; empty when nothing is. A server
+  /// looks after its own files.
+  public List<String> damage() {
+    return switch (dialect()) {
+      case POSTGRESQL -> List.of();
+      case SQLITE ->
+          read(tx ->
+              tx.list("PRAGMA quick_check(10)", row -> row.text("quick_check")).stream()
+                  .filter(line -> !line.equals("ok"))
+                  .toList());
+    };
+  }
+
+  /// What the clock of the database says.
+  public Instant clock() {
+    var now =
+        switch (dialect()) {
+          case SQLITE -> "SELECT CAST(unixepoch('subsec') * 1000000 AS INTEGER) AS now";
+          case POSTGRESQL ->
+              "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT) AS now";
+        };
+    return read(tx -> tx.list(now, row -> row.instant("now"))).getFirst();
+  }
+
   @Override
   public void close() {
     if (engine != null) {
       engine.close();
     }
+  }
+
+  private boolean isApplied(@Nullable String stamp, String name) {
+    return stamp != null
+        && stamp.equals(this.<@Nullable String>read(tx -> MigrationStamp.applied(tx, name)));
   }
 
   private <T extends @Nullable Object> T transact(Work<T> work, boolean write) {

@@ -1,5 +1,6 @@
 package dev.stoa.storage;
 
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jdbi.v3.core.Handle;
 
 /// What differs between the two databases below a transaction.
@@ -13,7 +14,8 @@ interface Engine extends AutoCloseable {
   /// A handle on which a transaction of that kind has begun; closing it gives the connection back.
   Handle begin(boolean write);
 
-  void migrate(String name);
+  /// Where the scripts are applied; on a connection without the limits of requests.
+  FluentConfiguration flyway();
 
   @Override
   void close();

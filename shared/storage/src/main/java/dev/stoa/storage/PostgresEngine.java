@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -55,9 +56,8 @@ final class PostgresEngine implements Engine {
 
   /// Migrations may take longer than any request, so they get a connection of their own.
   @Override
-  public void migrate(String name) {
-    var flyway = Flyway.configure().dataSource(config.url(), config.user(), config.password());
-    Migrations.run(flyway, dialect(), name);
+  public FluentConfiguration flyway() {
+    return Flyway.configure().dataSource(config.url(), config.user(), config.password());
   }
 
   @Override

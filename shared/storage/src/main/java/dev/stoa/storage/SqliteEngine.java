@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -84,8 +85,8 @@ final class SqliteEngine implements Engine {
   }
 
   @Override
-  public void migrate(String name) {
-    Migrations.run(Flyway.configure().dataSource(write.source), dialect(), name);
+  public FluentConfiguration flyway() {
+    return Flyway.configure().dataSource(write.source);
   }
 
   @Override

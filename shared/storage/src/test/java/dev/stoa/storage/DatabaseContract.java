@@ -229,6 +229,28 @@ interface DatabaseContract {
     }
   }
 
+  @Test
+  default void tellsHowFarItsTablesAre() {
+    try (var database = Database.open(DatabaseConfig.parse(emptyDatabase().url(), 8))) {
+      assertThat(database.schema("storagetest")).isEqualTo(Schema.BEHIND);
+      assertThat(database.<Integer>read(tx -> tx.list("SELECT 1 AS n", row -> 1).size())).isOne();
+      assertThatThrownBy(() -> ids(database)).hasMessageContaining("storagetest_item");
+      database.migrate("storagetest");
+      assertThat(database.schema("storagetest")).isEqualTo(Schema.CURRENT);
+      database.write(tx -> tx.update("DELETE FROM stoa_schema"));
+      assertThat(database.schema("storagetest")).isEqualTo(Schema.CURRENT);
+      database.write(tx -> tx.update("UPDATE flyway_storagetest SET checksum = 1"));
+      assertThat(database.schema("storagetest")).isEqualTo(Schema.FOREIGN);
+      database.write(
+          tx -> tx.update("UPDATE flyway_storagetest SET version = '999', script = 'V999__x.sql'"));
+      assertThat(database.schema("storagetest")).isEqualTo(Schema.FOREIGN);
+      database.write(tx -> tx.update("UPDATE flyway_storagetest SET success = ?", false));
+      assertThat(database.schema("storagetest")).isEqualTo(Schema.BROKEN);
+      assertThat(database.damage()).isEmpty();
+      assertThat(database.clock()).isAfter(Instant.parse("2025-09-16T00:00:00Z"));
+    }
+  }
+
   private static int insert(Tx tx, String id) {
     return tx.update("INSERT INTO storagetest_item (id, at) VALUES (?, ?)", id, Instant.EPOCH);
   }
