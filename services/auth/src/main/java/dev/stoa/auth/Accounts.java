@@ -5,6 +5,7 @@ import dev.stoa.auth.LinkStore.Link;
 import dev.stoa.auth.LinkStore.Purpose;
 import dev.stoa.contracts.Failure;
 import dev.stoa.contracts.FieldError;
+import dev.stoa.contracts.auth.AuthApi.FoundAccount;
 import dev.stoa.contracts.auth.Principal;
 import dev.stoa.storage.Database;
 import dev.stoa.storage.Ids;
@@ -61,6 +62,12 @@ final class Accounts {
 
   @Nullable Account byId(String id) {
     return database.read(tx -> accounts.byId(tx, id));
+  }
+
+  /// For other services.
+  FoundAccount find(String id) {
+    Account account = byId(id);
+    return new FoundAccount(account == null ? null : account.principal());
   }
 
   boolean hasOwner() {

@@ -127,6 +127,7 @@ public final class AuthService implements Service {
       var bus = context.bus();
       return Future.all(
               bus.serve(AuthApi.RESOLVE, ask -> sessions.resolve(ask.tokenHash())),
+              bus.serve(AuthApi.FIND_ACCOUNT, ask -> accounts.find(ask.id())),
               bus.serve(AuthApi.KEYS, _ -> keys.publicKeys()),
               bus.serve(AuthApi.ISSUE_TICKET, ask -> tickets.issue(ask.grant())),
               bus.serve(AuthApi.REDEEM_TICKET, ask -> tickets.redeem(ask.hash())))

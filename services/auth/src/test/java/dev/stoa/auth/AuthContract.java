@@ -43,6 +43,15 @@ interface AuthContract {
   }
 
   @Test
+  default void tellsOtherServicesWhoseAnAccountIs() throws Exception {
+    with(auth -> {
+      Account owner = auth.owner();
+      assertThat(auth.accounts.find(owner.id()).principal()).isEqualTo(owner.principal());
+      assertThat(auth.accounts.find("nope").principal()).isNull();
+    });
+  }
+
+  @Test
   default void theStoreHoldsNoLiveSecret() throws Exception {
     with(auth -> {
       Account owner = auth.owner();

@@ -3,7 +3,8 @@ package dev.stoa.push;
 import dev.stoa.access.Grant;
 import dev.stoa.access.token.Capabilities;
 import dev.stoa.contracts.Failure;
-import dev.stoa.contracts.auth.Principal;
+import dev.stoa.contracts.auth.AuthApi;
+import dev.stoa.contracts.auth.AuthApi.FindAccount;
 import dev.stoa.contracts.bus.Bus;
 import dev.stoa.contracts.bus.Registration;
 import dev.stoa.push.NodeBus.Order;
@@ -18,7 +19,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -109,12 +109,18 @@ final class AdminRoutes {
     return inspection.run(nodes.self(), order).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
-  /// What the owner looks at a channel with: as a guest, or as the account with this id.
-  static Grant as(String user) {
+  /// What the owner looks at a channel with: as a guest, or as the account with this id. Fails with
+  /// [Failure.NotFound] when there is no such account.
+  Future<Grant> as(String user) {
     if (user.isEmpty()) {
-      return Grant.GUEST;
+      return Future.succeededFuture(Grant.GUEST);
     }
-    var principal = new Principal(user, user, null, Set.of());
-    return new Grant(principal, null, null, user, Capabilities.NONE, Instant.MAX);
+    return bus.call(AuthApi.FIND_ACCOUNT, new FindAccount(user))
+        .map(found -> {
+          if (found.principal() == null) {
+            throw new Failure.NotFound("account.unknown", "There is no account '" + user + "'");
+          }
+          return new Grant(found.principal(), null, null, user, Capabilities.NONE, Instant.MAX);
+        });
   }
 }

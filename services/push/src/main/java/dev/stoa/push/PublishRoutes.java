@@ -3,7 +3,7 @@ package dev.stoa.push;
 import dev.stoa.access.Access;
 import dev.stoa.access.Grant;
 import dev.stoa.contracts.Failure;
-import dev.stoa.contracts.FieldError;
+import dev.stoa.contracts.JsonMembers;
 import dev.stoa.eventlog.EventLog;
 import dev.stoa.eventlog.NewEvent;
 import dev.stoa.eventlog.PublishRequest;
@@ -12,15 +12,11 @@ import dev.stoa.router.Blueprint;
 import dev.stoa.router.Request;
 import dev.stoa.router.Response;
 import io.vertx.core.Future;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -51,17 +47,19 @@ final class PublishRoutes {
     if (type != null && type.startsWith(NDJSON)) {
       return batch(request, grant);
     }
+    var _ = request.json(); // refuses another media type, and what is no JSON object
+    var body = PublishBody.of(JsonMembers.of(request.text()));
     String key = request.header("Idempotency-Key");
-    return publish(request(grant, request.json(), key, request.remoteAddress()))
-        .map(Response::jsonify);
+    return publish(request(grant, body, key, request.remoteAddress())).map(Response::jsonify);
   }
 
   /// Publishes what a JSON object says; succeeds with the receipt, fails with a [Failure].
-  Future<JsonObject> publish(Grant grant, JsonObject said, String address) {
+  Future<JsonObject> publish(Grant grant, JsonMembers said, String address) {
     if (grant.isGuest()) {
       throw new Failure.Unauthenticated("token.required", "A token is needed to publish");
     }
-    return publish(request(grant, said, text(said, "key"), address));
+    var body = PublishBody.of(said);
+    return publish(request(grant, body, body.key(), address));
   }
 
   private Future<JsonObject> publish(PublishRequest request) {
@@ -76,7 +74,7 @@ final class PublishRoutes {
   private Future<Response> batch(Request request, Grant grant) {
     List<String> lines = request.text().lines().filter(line -> !line.isBlank()).toList();
     if (lines.isEmpty() || lines.size() > MAX_BATCH) {
-      throw invalid("batch.size", "body", "A batch has 1 to " + MAX_BATCH + " lines");
+      throw PublishBody.invalid("batch.size", "body", "A batch has 1 to " + MAX_BATCH + " lines");
     }
     var items = new ArrayList<Future<JsonObject>>();
     for (String line : lines) {
@@ -92,8 +90,8 @@ final class PublishRoutes {
 
   private Future<JsonObject> item(Grant grant, String line, String address) {
     try {
-      var said = new JsonObject(line);
-      return log.publish(request(grant, said, text(said, "key"), address))
+      var body = PublishBody.of(members(line));
+      return log.publish(request(grant, body, body.key(), address))
           .map(result ->
               switch (result) {
                 case PublishResult.Published done -> receipt(done).put("status", 200);
@@ -101,9 +99,16 @@ final class PublishRoutes {
               });
     } catch (Failure failure) {
       return Future.succeededFuture(refusal(failure));
-    } catch (DecodeException _) {
-      return Future.succeededFuture(
-          refusal(invalid("body.malformed", "body", "The line is not a JSON object")));
+    }
+  }
+
+  private static JsonMembers members(String line) {
+    try {
+      return JsonMembers.of(line);
+    } catch (Failure.Invalid wrong) {
+      throw wrong.code().equals("json.syntax")
+          ? PublishBody.invalid("body.malformed", "body", "The line is not a JSON object")
+          : wrong;
     }
   }
 
@@ -120,24 +125,19 @@ final class PublishRoutes {
         .put("cursor", published.cursor().encode());
   }
 
-  /// Checks the events of one JSON object: the same id in each of its channels.
+  /// The events of one request: the same id in each of its channels.
   private PublishRequest request(
-      Grant grant, JsonObject body, @Nullable String key, String address) {
-    Set<String> channels = channels(body);
-    String type = text(body, "type");
-    Object data = body.getValue("data");
-    String id = channels.size() > 1 ? sharedId(grant, key) : null;
+      Grant grant, PublishBody body, @Nullable String key, String address) {
+    String id = body.channels().size() > 1 ? sharedId(grant, key) : null;
     var events = new ArrayList<NewEvent>();
-    for (String channel : channels) {
-      ChannelSet.name(channel);
+    for (String channel : body.channels()) {
       if (!grant.mayPublish(channel)) {
         throw new Failure.Forbidden(
             "channel.forbidden", "'" + channel + "' is not yours to publish to");
       }
-      String json = data == null ? null : Json.encode(data);
-      events.add(new NewEvent(channel, type == null ? "message" : type, json, id, null, null));
+      events.add(new NewEvent(channel, body.type(), body.data(), id, null, null));
     }
-    rates.admit(address, publisher(grant), channels);
+    rates.admit(address, publisher(grant), body.channels());
     PublishRequest request = PublishRequest.of(events).from(publisher(grant));
     return key == null ? request : request.keyed(key);
   }
@@ -151,39 +151,7 @@ final class PublishRoutes {
             .toString();
   }
 
-  private static Set<String> channels(JsonObject body) {
-    var channels = new LinkedHashSet<String>();
-    String channel = text(body, "channel");
-    if (channel != null) {
-      channels.add(channel);
-    }
-    if (body.getValue("channels") instanceof JsonArray several) {
-      for (Object each : several) {
-        if (!(each instanceof String name)) {
-          throw invalid("channel.invalid", "channels", "Channels are texts");
-        }
-        channels.add(name);
-      }
-    }
-    if (channels.isEmpty()) {
-      throw invalid("channel.missing", "channel", "Name a channel");
-    }
-    return channels;
-  }
-
-  private static @Nullable String text(JsonObject body, String name) {
-    Object value = body.getValue(name);
-    if (value != null && !(value instanceof String)) {
-      throw invalid(name + ".invalid", name, "'" + name + "' is a text");
-    }
-    return (String) value;
-  }
-
   private static String publisher(Grant grant) {
     return grant.subject() == null ? "token:" + grant.token() : grant.subject();
-  }
-
-  private static Failure.Invalid invalid(String code, String field, String message) {
-    return new Failure.Invalid(code, message, List.of(new FieldError(field, code, message)));
   }
 }

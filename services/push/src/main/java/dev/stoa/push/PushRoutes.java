@@ -62,7 +62,7 @@ final class PushRoutes {
     new StreamRoutes(node.control(), config).addTo(push);
     new PresenceRoutes(node.presence()).addTo(push);
     node.admin().addTo(push);
-    push.get("/admin/tail", "admin-tail", this::tail).access(dev.stoa.router.Access.OWNER);
+    push.getAsync("/admin/tail", "admin-tail", this::tail).access(dev.stoa.router.Access.OWNER);
     return push;
   }
 
@@ -87,10 +87,11 @@ final class PushRoutes {
   }
 
   /// P-15.3: what another would get.
-  private Response tail(Request request) {
+  private Future<Response> tail(Request request) {
     String user = request.args().get("as");
-    Grant grant = user == null ? Access.grant(request) : AdminRoutes.as(user);
-    return stream(request, Format.SSE, Peer.Kind.TAIL, grant);
+    Future<Grant> grant =
+        user == null ? Future.succeededFuture(Access.grant(request)) : node.admin().as(user);
+    return grant.map(who -> stream(request, Format.SSE, Peer.Kind.TAIL, who));
   }
 
   private Response stream(Request request, Format format, Peer.Kind kind) {
@@ -140,6 +141,8 @@ final class PushRoutes {
     if (!"13".equals(http.getHeader("Sec-WebSocket-Version"))) {
       return Response.empty(426).header("Sec-WebSocket-Version", "13");
     }
+    SocketEntry.requireProtocol(http);
+    access.requireOwnOrigin(request);
     HubLoop loop = loop(request);
     Peer peer = admitted(request, Peer.Kind.WEBSOCKET, ChannelSet.NONE);
     sockets.serve(http, loop, peer);

@@ -24,6 +24,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -72,11 +73,16 @@ final class SocketOutlet extends ChannelOutlet {
         .putHeader("Upgrade", "websocket")
         .putHeader("Connection", "Upgrade")
         .putHeader("Sec-WebSocket-Accept", accept(key(request)));
-    String offered = String.join(",", request.headers().getAll("Sec-WebSocket-Protocol"));
-    if (Arrays.stream(offered.split(",", -1)).map(String::strip).anyMatch(protocol::equals)) {
+    if (offered(request).contains(protocol)) {
       response.putHeader("Sec-WebSocket-Protocol", protocol);
     }
     open(request, "HTTP/1.1 101 Switching Protocols", maxPendingBytes, listener);
+  }
+
+  /// The sub-protocols that the client offers.
+  static List<String> offered(HttpServerRequest request) {
+    String all = String.join(",", request.headers().getAll("Sec-WebSocket-Protocol"));
+    return Arrays.stream(all.split(",", -1)).map(String::strip).filter(n -> !n.isEmpty()).toList();
   }
 
   private static String accept(String key) {

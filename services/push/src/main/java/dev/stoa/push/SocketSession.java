@@ -2,6 +2,7 @@ package dev.stoa.push;
 
 import dev.stoa.contracts.Failure;
 import dev.stoa.contracts.FieldError;
+import dev.stoa.contracts.JsonMembers;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -43,13 +44,14 @@ final class SocketSession {
   void receive(String text) {
     Object id = null;
     try {
+      JsonMembers members = members(text);
       var said = new JsonObject(text);
       id = said.getValue("id");
       String op = String.valueOf(said.getValue("op"));
       switch (op) {
         case "subscribe" -> subscribe(id, said);
         case "unsubscribe" -> unsubscribe(id, said);
-        case "publish" -> publish(id, said);
+        case "publish" -> publish(id, members);
         case "presence" -> presence(id, said);
         case "refresh" -> refresh(id, said);
         case "ping" -> answer("pong", id, new JsonObject());
@@ -59,6 +61,15 @@ final class SocketSession {
       refuse(id, failure);
     } catch (DecodeException | ClassCastException _) {
       refuse(id, invalid("frame.malformed", "frame", "A frame is a JSON object of the protocol"));
+    }
+  }
+
+  /// Which of two equal keys counts is not for the server to guess.
+  private static JsonMembers members(String text) {
+    try {
+      return JsonMembers.of(text);
+    } catch (Failure.Invalid wrong) {
+      throw invalid("frame.malformed", "frame", "A frame is one JSON object: " + wrong.text());
     }
   }
 
@@ -90,7 +101,7 @@ final class SocketSession {
         failure -> refuse(id, failure));
   }
 
-  private void publish(@Nullable Object id, JsonObject said) {
+  private void publish(@Nullable Object id, JsonMembers said) {
     publishing
         .publish(steering.grant(), said, connection.peer().address())
         .onSuccess(receipt -> later(() -> published(id, receipt)))
@@ -141,6 +152,9 @@ final class SocketSession {
   }
 
   private ChannelSet channels(JsonObject said) {
+    if (said.containsKey("channel")) {
+      throw invalid("channel.ambiguous", "channel", "Name channels in the list 'channels' alone");
+    }
     var names = new ArrayList<String>();
     JsonArray channels = said.getJsonArray("channels", new JsonArray());
     channels.forEach(channel -> names.add((String) channel));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stoa.access.Access;
 import dev.stoa.access.SessionId;
 import dev.stoa.contracts.auth.AuthApi;
+import dev.stoa.contracts.auth.AuthApi.FoundAccount;
 import dev.stoa.contracts.auth.AuthApi.ResolvedSession;
 import dev.stoa.contracts.auth.Principal;
 import dev.stoa.eventlog.NewEvent;
@@ -61,19 +62,30 @@ class AdminTest {
     @Override
     public Assembly assemble(ServiceContext context) {
       return Assembly.builder()
-          .onStart(() ->
-              context
-                  .bus()
-                  .serve(
-                      AuthApi.RESOLVE,
-                      ask -> {
-                        boolean owner = ask.tokenHash().equals(OWNER.hash());
-                        Set<String> roles = owner ? Set.of(Principal.OWNER) : Set.of();
-                        return new ResolvedSession(
-                            new Principal(owner ? "boss" : "reader", "A name", null, roles),
-                            Instant.now().plusSeconds(3600));
-                      })
-                  .await())
+          .onStart(() -> {
+            context
+                .bus()
+                .serve(
+                    AuthApi.FIND_ACCOUNT,
+                    ask ->
+                        new FoundAccount(
+                            ask.id().equals("nope")
+                                ? null
+                                : new Principal(ask.id(), "A name", null, Set.of())))
+                .await();
+            context
+                .bus()
+                .serve(
+                    AuthApi.RESOLVE,
+                    ask -> {
+                      boolean owner = ask.tokenHash().equals(OWNER.hash());
+                      Set<String> roles = owner ? Set.of(Principal.OWNER) : Set.of();
+                      return new ResolvedSession(
+                          new Principal(owner ? "boss" : "reader", "A name", null, roles),
+                          Instant.now().plusSeconds(3600));
+                    })
+                .await();
+          })
           .build();
     }
   }
@@ -164,6 +176,14 @@ class AdminTest {
       }
       assertThat(line).contains("\"data\":5");
     }
+  }
+
+  @Test
+  void thereIsNoTailAsSomebodyWhoIsNotThere() throws Exception {
+    HttpResponse<String> answer =
+        send(as(OWNER, "/push/admin/tail?channel=thread:x&as=nope").GET());
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body()).contains("account.unknown", "'nope'");
   }
 
   @Test

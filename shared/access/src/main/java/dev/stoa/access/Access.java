@@ -104,6 +104,12 @@ public final class Access implements AutoCloseable {
     };
   }
 
+  /// Refuses a request of whatever method that a page of another site made a browser send
+  /// (`origin.foreign`): for handshakes, which no browser holds back from other sites.
+  public void requireOwnOrigin(Request request) {
+    forgery.requireOwnOrigin(request);
+  }
+
   /// Finds out what the request may do with channels: by its `Authorization: Bearer`, else its
   /// one-use `ticket` (query), else its session, else as a guest. A token or ticket that is not
   /// good ends the request with 401 and never falls back. Behind [#principal()], on blueprints that

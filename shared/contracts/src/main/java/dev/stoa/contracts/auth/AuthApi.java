@@ -11,6 +11,10 @@ public final class AuthApi {
   public static final Address<ResolveSession, ResolvedSession> RESOLVE =
       Address.of("auth.v1.resolve", ResolveSession.class, ResolvedSession.class);
 
+  /// Whose account has this id; a reply without a principal means that there is none.
+  public static final Address<FindAccount, FoundAccount> FIND_ACCOUNT =
+      Address.of("auth.v1.find-account", FindAccount.class, FoundAccount.class);
+
   /// The public keys of tokens that are in force, and the tokens revoked before their end.
   public static final Address<FindKeys, TokenKeys> KEYS =
       Address.of("auth.v1.keys", FindKeys.class, TokenKeys.class);
@@ -43,6 +47,10 @@ public final class AuthApi {
 
   /// `expires`: when the session ends at the latest; the epoch when there is none.
   public record ResolvedSession(@Nullable Principal principal, Instant expires) {}
+
+  public record FindAccount(String id) {}
+
+  public record FoundAccount(@Nullable Principal principal) {}
 
   /// What no longer holds; exactly one of the three is there. `session`: its hash. `token`: its id,
   /// which need not be remembered after `expires`.
