@@ -55,7 +55,7 @@ interface WritersContract {
     }
   }
 
-  private static void isDense(List<Long> numbers, long head) {
+  static void isDense(List<Long> numbers, long head) {
     assertThat(numbers).hasSize(Math.toIntExact(head));
     for (var i = 0; i < numbers.size(); i++) {
       assertThat(numbers.get(i)).isEqualTo(i + 1);

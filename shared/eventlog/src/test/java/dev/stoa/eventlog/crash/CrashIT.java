@@ -24,10 +24,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A process that appends to SQLite is killed with SIGKILL at random moments, again and again on
-/// the same file: what it was told is on disk is there, and the numbers are dense. 20 cuts, or 200
+/// the same file: what it was told is on disk is there, and the numbers are dense. 8 cuts, or 200
 /// with `-Dstoa.soak=true`.
 class CrashIT {
-  private static final int CUTS = Boolean.getBoolean("stoa.soak") ? 200 : 20;
+  private static final int CUTS = Boolean.getBoolean("stoa.soak") ? 200 : 8;
   private static final int UUID_LENGTH = 36;
 
   @TempDir Path folder;
@@ -49,17 +49,7 @@ class CrashIT {
   /// that was acknowledged, also in between.
   private static List<String> runAndKill(String url, Random random) throws IOException {
     var process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx128m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                AppendingProcess.class.getName(),
-                url)
+        new ProcessBuilder(AppendingProcess.command(url, 1, random.nextLong()))
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     var ids = new ArrayList<String>();
@@ -86,7 +76,7 @@ class CrashIT {
       var log = new EventLogInspector(database);
       assertThat(log.verify()).isEmpty();
       var stored = new HashSet<String>();
-      for (var channel : List.of("published", "appended")) {
+      for (var channel : AppendingProcess.CHANNELS) {
         log.channel(channel, 0, Integer.MAX_VALUE).stream()
             .map(LoggedEvent::id)
             .forEach(stored::add);
