@@ -45,19 +45,21 @@ final class EventStream implements AutoCloseable {
         .request(HttpMethod.GET, port, "127.0.0.1", path)
         .compose(request -> {
           headers.forEach(request::putHeader);
-          return request.send();
-        })
-        .map(response -> {
-          var stream = new EventStream(client, response);
-          response.handler(stream::read);
-          response.exceptionHandler(_ -> {
-            stream.broken = true;
-            stream.ended.complete(null);
-          });
-          response.endHandler(_ -> stream.ended.complete(null));
-          return stream;
+          // Here and not behind it: what comes before there is a handler is dropped.
+          return request.send().map(response -> listen(client, response));
         })
         .await(15, TimeUnit.SECONDS);
+  }
+
+  private static EventStream listen(HttpClient client, HttpClientResponse response) {
+    var stream = new EventStream(client, response);
+    response.handler(stream::read);
+    response.exceptionHandler(_ -> {
+      stream.broken = true;
+      stream.ended.complete(null);
+    });
+    response.endHandler(_ -> stream.ended.complete(null));
+    return stream;
   }
 
   private void read(Buffer bytes) {
