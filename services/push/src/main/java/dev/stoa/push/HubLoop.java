@@ -18,6 +18,13 @@ final class HubLoop {
   /// Batches on their way to one loop; reached: the log's thread waits, and reads on from the log.
   private static final int MAX_BATCHES = 256;
 
+  /// After a turn that took long the next one is put off for this part of it: publishers who have
+  /// just been answered get their next events in, and one write carries them all. An event that
+  /// comes alone is not kept waiting.
+  private static final int PAUSE_PART = 8;
+
+  private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
   private final EventLoop loop;
   private final Hub hub;
   private final Leases leases;
@@ -27,11 +34,13 @@ final class HubLoop {
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private volatile @Nullable ScheduledFuture<?> clock;
   private volatile int connections;
+  private long notBefore;
 
   HubLoop(EventLoop loop, Hub hub, Leases leases) {
     this.loop = loop;
     this.hub = hub;
     this.leases = leases;
+    this.notBefore = loop.ticker().nanoTime();
     hub.watch(feed);
   }
 
@@ -98,6 +107,11 @@ final class HubLoop {
   }
 
   private void drain() {
+    long pause = notBefore - loop.ticker().nanoTime();
+    if (pause > 0) {
+      var _ = loop.schedule(this::drain, pause, TimeUnit.NANOSECONDS);
+      return;
+    }
     scheduled.set(false);
     List<Publication> batch = mailbox.poll();
     if (batch == null) {
@@ -112,6 +126,9 @@ final class HubLoop {
         batch.addAll(next);
       }
     }
+    long begin = loop.ticker().nanoTime();
     hub.accept(batch);
+    long end = loop.ticker().nanoTime();
+    notBefore = end + Math.min((end - begin) / PAUSE_PART, MAX_PAUSE_NANOS);
   }
 }
