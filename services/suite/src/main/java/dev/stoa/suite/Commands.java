@@ -19,6 +19,8 @@ final class Commands implements IFactory {
           case "StopCommand" -> new StopCommand(console);
           case "StatusCommand" -> new StatusCommand(console);
           case "ImportCommand" -> new ImportCommand(console);
+          case "BackupCommand" -> new BackupCommand(console);
+          case "RestoreCommand" -> new RestoreCommand(console);
           case "UserCommand" -> new UserCommand(console);
           case "TokenCommand" -> new TokenCommand(console);
           case "LogCommand" -> new LogCommand(console);

@@ -25,6 +25,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       StopCommand.class,
       StatusCommand.class,
       ImportCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       UserCommand.class,
       TokenCommand.class,
       LogCommand.class,

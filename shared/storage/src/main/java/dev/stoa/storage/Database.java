@@ -82,6 +82,11 @@ public final class Database implements AutoCloseable {
         : Migrations.state(engine.flyway(), engine.dialect(), name);
   }
 
+  /// Whether the tables of `name` were made here, by whichever version.
+  public boolean isMigrated(String name) {
+    return this.<@Nullable String>read(tx -> MigrationStamp.applied(tx, name)) != null;
+  }
+
   /// Reads what is needed to tell whether the file of an embedded database is damaged, which takes
   /// as long as reading all of it. Returns what is wrong, bounded; empty when nothing is. A server
   /// looks after its own files.

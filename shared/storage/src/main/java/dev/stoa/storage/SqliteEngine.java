@@ -49,7 +49,7 @@ final class SqliteEngine implements Engine {
   }
 
   // SQLite gives its other files the permissions of this one.
-  private static void createPrivately(Path file) {
+  static void createPrivately(Path file) {
     try {
       if (!Files.exists(file)
           && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
