@@ -27,6 +27,7 @@ public final class PushService implements Service {
     PushConfig.of(config);
     LimitsConfig.of(config);
     PresenceConfig.of(config);
+    Mercure.check(config);
   }
 
   @Override

@@ -90,6 +90,10 @@ class MainTest {
     "owner.password, short,                STOA_OWNER_PASSWORD, 8 to 1000 characters",
     "owner.email,    nobody,               STOA_OWNER_EMAIL,    an e-mail address",
     "comments.moderation, perhaps,         STOA_COMMENTS_MODERATION, 'perhaps'",
+    "push.mercure.resource, nowhere,       STOA_PUSH_MERCURE_RESOURCE, 'nowhere'",
+    "http.origins,   nowhere,              STOA_HTTP_ORIGINS,   origins such as",
+    "http.proxies,   nowhere,              STOA_HTTP_PROXIES,   addresses or networks",
+    "net.transport,  pigeon,               STOA_NET_TRANSPORT,  'pigeon'",
     "database.url,   mysql://localhost/x,  STOA_DATABASE_URL,   postgresql://",
   })
   void aWrongSettingOfAServiceIsRefusedBeforeAnythingIsMade(
@@ -150,8 +154,11 @@ class MainTest {
   @Test
   void aTokenForNothingIsWrongUsage() {
     assertThat(terminal.stoa("token", "--data", data())).isEqualTo(ExitCode.USAGE);
+    assertThat(terminal.stoa("token", "--data", data(), "--publish", "x", "--ttl", "long"))
+        .isEqualTo(ExitCode.USAGE);
     assertThat(terminal.out()).isEmpty();
-    assertThat(terminal.err()).contains("--subscribe, --publish or both", "Usage: ./stoa token");
+    assertThat(terminal.err())
+        .contains("--subscribe, --publish or both", "--ttl is a time", "Usage: ./stoa token");
     assertThat(dir).isEmptyDirectory();
   }
 

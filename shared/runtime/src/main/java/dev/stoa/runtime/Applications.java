@@ -91,7 +91,7 @@ final class Applications {
     return new Failure.Unavailable("database", "The database does not answer just now.");
   }
 
-  private static Hosts hosts(Config config, String listening) {
+  static Hosts hosts(Config config, String listening) {
     var names = config.list("http.hosts", ownNames(config.text("public.url"), listening));
     var proxies = config.list("http.proxies", List.of());
     var hosts = names.isEmpty() ? Hosts.any() : Hosts.only(names.toArray(String[]::new));

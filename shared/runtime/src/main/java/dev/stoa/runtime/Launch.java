@@ -19,9 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -62,8 +59,7 @@ final class Launch {
   private Running launch(boolean listen) {
     var http = HttpConfig.from(launch, config);
     var stores = StoreConfig.from(launch, config);
-    ClusterConfig.read(launch.cluster(), config);
-    services.forEach(service -> service.check(config));
+    checkSettings(http);
     if (listen) {
       Listener.refuseTaken(http.host(), http.port());
     }
@@ -96,6 +92,15 @@ final class Launch {
         all(assemblies, Assembly::welcome),
         stop,
         shutdown);
+  }
+
+  // Reads whatever may be wrong before anything is touched; those who need it read it again.
+  private void checkSettings(HttpConfig http) {
+    ClusterConfig.read(launch.cluster(), config);
+    NetworkTransport.from(config);
+    Applications.access(config, http);
+    Applications.hosts(config, launch.host());
+    services.forEach(service -> service.check(config));
   }
 
   /// The application without data, ports or threads of its own, to look at its rules.
@@ -131,8 +136,8 @@ final class Launch {
     var database = database(stores.database());
     var log = log(database, new Bus(vertx), stores.log());
     var context = context(vertx, http, database, log, telemetry);
-    onVirtualThread(context.access()::start);
-    shutdown.add("access", () -> onVirtualThread(context.access()::close));
+    VirtualThreads.run(context.access()::start);
+    shutdown.add("access", () -> VirtualThreads.run(context.access()::close));
     return context;
   }
 
@@ -220,7 +225,7 @@ final class Launch {
   private Database database(DatabaseConfig databaseConfig) {
     var database = Database.open(databaseConfig);
     shutdown.add("the database", database::close);
-    onVirtualThread(() -> services.forEach(service -> migrate(database, service.name())));
+    VirtualThreads.run(() -> services.forEach(service -> migrate(database, service.name())));
     return database;
   }
 
@@ -236,14 +241,14 @@ final class Launch {
   }
 
   private EventLog log(Database database, Bus bus, EventLogConfig settings) {
-    var log = onVirtualThread(() -> EventLog.open(database, bus, settings, options.clock()));
-    shutdown.add("the event log", () -> onVirtualThread(log::close));
+    var log = VirtualThreads.run(() -> EventLog.open(database, bus, settings, options.clock()));
+    shutdown.add("the event log", () -> VirtualThreads.run(log::close));
     return log;
   }
 
   private void begin(Assembly assembly) {
-    shutdown.add("a service", () -> onVirtualThread(assembly.onStop()));
-    onVirtualThread(assembly.onStart());
+    shutdown.add("a service", () -> VirtualThreads.run(assembly.onStop()));
+    VirtualThreads.run(assembly.onStart());
   }
 
   private void control(DataDirectory data, List<ControlCommand> commands) {
@@ -263,31 +268,5 @@ final class Launch {
           LaunchFailure.Kind.CONFIG, "No such role: %s. Roles are %s.".formatted(unknown, known));
     }
     return services.stream().filter(service -> roles.contains(service.name())).toList();
-  }
-
-  private static void onVirtualThread(Task task) {
-    onVirtualThread(() -> {
-      task.run();
-      return Launch.class;
-    });
-  }
-
-  // Database and log refuse event loops, and services are written for virtual threads.
-  private static <T> T onVirtualThread(Callable<T> work) {
-    var done = new CompletableFuture<T>();
-    Thread.ofVirtual()
-        .name("stoa-start-stop")
-        .start(() -> {
-          try {
-            done.complete(work.call());
-          } catch (Throwable failed) {
-            done.completeExceptionally(failed);
-          }
-        });
-    try {
-      return done.join();
-    } catch (CompletionException failed) {
-      throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
-    }
   }
 }

@@ -124,7 +124,9 @@ class BackupsTest {
     refused(LaunchFailure.Kind.DATA, () -> backups.restore(dir.resolve("text")), "text");
     refused(LaunchFailure.Kind.DATA, () -> backups.restore(dir.resolve("none")), "no file");
     refused(
-        LaunchFailure.Kind.DATA, () -> backups.restore(dir.resolve("other.db")), "no backup of Stoa");
+        LaunchFailure.Kind.DATA,
+        () -> backups.restore(dir.resolve("other.db")),
+        "no backup of Stoa");
     try (var files = Files.list(dir.resolve("a"))) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder("lock", "stoa.db");

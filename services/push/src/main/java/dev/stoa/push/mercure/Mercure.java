@@ -7,6 +7,7 @@ import dev.stoa.router.CorsPolicy;
 import dev.stoa.router.Csrf;
 import dev.stoa.router.Execution;
 import dev.stoa.router.RuleSpec;
+import dev.stoa.runtime.Config;
 import dev.stoa.runtime.ServiceContext;
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,11 @@ public final class Mercure implements AutoCloseable {
     this.subscribing =
         new SubscribeRoutes(
             config, callers, feed, archive, subscriptions, context.clock(), new SecureRandom());
+  }
+
+  /// Throws when a setting of it is wrong.
+  public static void check(Config config) {
+    MercureConfig.of(config);
   }
 
   /// The hub, or null when none is configured.
