@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
       "  ./stoa log show 0:17                                one event with its data"
     })
 final class LogCommand extends LaunchArguments implements Callable<Integer> {
+  private static final Pattern SINCE =
+      Pattern.compile("earliest|-\\d{1,9}|\\d{4}-\\d\\d-\\d\\dT[\\d:.]+(?:Z|[+-][\\d:]+)");
   private static final Pattern PLACE = Pattern.compile("(\\d{1,9}):(\\d{1,18})");
 
   private final Console console;
@@ -68,6 +70,14 @@ final class LogCommand extends LaunchArguments implements Callable<Integer> {
           boolean follow,
       @Option(names = "--json", description = "One JSON object a line.") boolean lines)
       throws Exception {
+    if (!SINCE.matcher(since).matches()) {
+      throw wrong(
+          "tail",
+          "--since is 'earliest', -N for the last N events, or a time such as"
+              + " 2026-01-31T12:00:00Z, and not '"
+              + since
+              + "'.");
+    }
     var arguments =
         new JsonObject()
             .put("channel", channel)
@@ -91,8 +101,8 @@ final class LogCommand extends LaunchArguments implements Callable<Integer> {
       throws Exception {
     var parts = PLACE.matcher(String.join(":", place));
     if (!parts.matches()) {
-      throw new ParameterException(
-          spec.subcommands().get("show"),
+      throw wrong(
+          "show",
           "'%s' is no place in the log: expected SHARD:SEQ, such as 0:17."
               .formatted(String.join(" ", place)));
     }
@@ -101,5 +111,9 @@ final class LogCommand extends LaunchArguments implements Callable<Integer> {
             .put("shard", Integer.parseInt(parts.group(1)))
             .put("seq", Long.parseLong(parts.group(2)));
     return Operator.run(console, where.options(), "log.show", arguments);
+  }
+
+  private ParameterException wrong(String command, String why) {
+    return new ParameterException(spec.subcommands().get(command), why);
   }
 }

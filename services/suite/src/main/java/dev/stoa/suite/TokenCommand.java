@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,6 +29,8 @@ import picocli.CommandLine.Spec;
       "  ./stoa token --revoke ID"
     })
 final class TokenCommand extends LaunchArguments implements Callable<Integer> {
+  private static final Pattern SPAN = Pattern.compile("\\d{1,9}[smhdSMHD]");
+
   private final Console console;
 
   @Option(
@@ -76,6 +79,11 @@ final class TokenCommand extends LaunchArguments implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(),
           "A token must be good for something: --subscribe, --publish or both.");
+    }
+    if (!SPAN.matcher(ttl).matches()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--ttl is a time span such as 90s, 15m or 1h, and not '" + ttl + "'.");
     }
     var arguments =
         new JsonObject()

@@ -60,7 +60,7 @@ class LogCommandTest {
     assertThat(stoa("log", "show", "one")).isEqualTo(ExitCode.USAGE);
     assertThat(stoa("log", "show", "0:1:2")).isEqualTo(ExitCode.USAGE);
     assertThat(terminal.err()).contains("'one' is no place", "expected SHARD:SEQ, such as 0:17");
-    assertThat(stoa("log", "tail", "--channel", "t", "--since", "x")).isEqualTo(ExitCode.FAILED);
+    assertThat(stoa("log", "tail", "--channel", "t", "--since", "x")).isEqualTo(ExitCode.USAGE);
     assertThat(stoa("log", "tail")).isEqualTo(ExitCode.USAGE);
     assertThat(terminal.err()).contains("no event 999", "no shard 7", "--since is", "--channel");
   }
