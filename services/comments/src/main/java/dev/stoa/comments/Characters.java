@@ -51,7 +51,16 @@ final class Characters {
           Character.UNASSIGNED ->
           true;
       // Letters by class, blank by looks: Hangul fillers and the Braille blank.
-      default -> c == 0x115F || c == 0x1160 || c == 0x3164 || c == 0xFFA0 || c == 0x2800;
+      default ->
+          c == 0x115F || c == 0x1160 || c == 0x3164 || c == 0xFFA0 || c == 0x2800 || isSelector(c);
     };
+  }
+
+  /// Marks that only choose how the character before them looks.
+  private static boolean isSelector(int c) {
+    return c == 0x034F
+        || (c >= 0x180B && c <= 0x180F)
+        || (c >= 0xFE00 && c <= 0xFE0F)
+        || (c >= 0xE0100 && c <= 0xE01EF);
   }
 }

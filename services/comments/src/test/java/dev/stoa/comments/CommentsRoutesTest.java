@@ -63,10 +63,11 @@ class CommentsRoutesTest {
   }
 
   @Test
-  void takesATextOfWhichTheAllowListLeavesNothing() {
+  void showsAsTypedWhatTheAllowListLeavesNothingOf() {
     var posted = guest.post("/api/comments", comment("t2", "<script>alert(1)</script>"));
     assertThat(posted.statusCode()).isEqualTo(201);
-    assertThat(posted.bodyAsJsonObject().getString("html")).isEmpty();
+    assertThat(posted.bodyAsJsonObject().getString("html"))
+        .isEqualTo("<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>");
   }
 
   @Test
@@ -156,7 +157,7 @@ class CommentsRoutesTest {
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.bodyAsJsonObject().getJsonArray("errors").encode())
         .contains("请填写此项。")
-        .contains("内容过长。");
+        .contains("名称最多 80 个字符。");
     assertThat(guest.post("/api/comments", wrong).bodyAsString()).contains("The text is empty.");
   }
 
