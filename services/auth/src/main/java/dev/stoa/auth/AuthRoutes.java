@@ -148,9 +148,11 @@ final class AuthRoutes {
       access.forgetAccount(principal.id());
       return Redirect.local(request, HOME).cookie(access.cookie().gone());
     }
-    if (sessions.end(principal.id(), chosen)) {
-      access.forgetSession(chosen);
+    if (!sessions.end(principal.id(), chosen)) {
+      throw new Failure.NotFound(
+          "session.unknown", "You have no sign-in with this id: the field session names none.");
     }
+    access.forgetSession(chosen);
     return own != null && own.hash().equals(chosen)
         ? Redirect.local(request, HOME).cookie(access.cookie().gone())
         : Redirect.local(request, "/account?done=session");

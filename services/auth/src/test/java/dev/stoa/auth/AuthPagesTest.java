@@ -99,6 +99,9 @@ class AuthPagesTest extends Visit {
     assertThat(location(post("/account/sessions", "session", other, "csrf", csrf)))
         .endsWith("/account?done=session");
     assertThat(get("/account", "Accept", "text/html").body()).doesNotContain(other);
+    HttpResponse<String> again = post("/account/sessions", "session", other, "csrf", csrf);
+    assertThat(again.statusCode()).isEqualTo(404);
+    assertThat(again.body()).contains("This sign-in has ended already");
     post("/account/sessions", "session", "all", "csrf", csrf);
     assertThat(cookie).isEmpty();
   }
