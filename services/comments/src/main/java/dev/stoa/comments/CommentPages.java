@@ -6,6 +6,7 @@ import dev.stoa.contracts.comments.CommentView;
 import dev.stoa.router.Access;
 import dev.stoa.router.Blueprint;
 import dev.stoa.router.Csrf;
+import dev.stoa.router.HttpError;
 import dev.stoa.router.Redirect;
 import dev.stoa.router.Request;
 import dev.stoa.router.Response;
@@ -108,7 +109,7 @@ final class CommentPages {
             typed.get("text", ""),
             typed.get("name", ""),
             typed.get("email", ""),
-            errors(failure, messages),
+            errors(failure, messages, web.viewer(request) != null),
             web.viewer(request));
     Content content = fragments.again(web.commentForm(request, form), returnTo, messages);
     var response = page(request, "comments.page.error", content).status(failure.status());
@@ -120,20 +121,24 @@ final class CommentPages {
   }
 
   /// What is wrong, by field of the form; what belongs to no field stands above it.
-  private static Map<String, String> errors(Failure failure, Messages messages) {
+  private static Map<String, String> errors(Failure failure, Messages messages, boolean signedIn) {
     var errors = new LinkedHashMap<String, String>();
     for (FieldError error : failure.errors()) {
       boolean shown = List.of("text", "name", "email").contains(error.field());
-      errors.putIfAbsent(shown ? error.field() : "", sentence(error.code(), messages));
+      String own = error.code() + "." + error.field();
+      String code = messages.has("error.code." + own) ? own : error.code();
+      errors.putIfAbsent(shown ? error.field() : "", sentence("error.code." + code, messages));
     }
     if (errors.isEmpty()) {
-      errors.put("", sentence(failure.code(), messages));
+      boolean over = !signedIn && failure.code().startsWith("csrf.");
+      String own = "comments.error." + (over ? "over" : failure.code());
+      String key = messages.has(own) ? own : "error.code." + failure.code();
+      errors.put("", sentence(key, messages));
     }
     return errors;
   }
 
-  private static String sentence(String code, Messages messages) {
-    String key = code.startsWith("csrf.") ? "comments.error.stale" : "error.code." + code;
+  private static String sentence(String key, Messages messages) {
     return messages.text(messages.has(key) ? key : "error.code.other");
   }
 
@@ -160,9 +165,13 @@ final class CommentPages {
         .header("Stoa-Cursor", page.cursor());
   }
 
-  /// Where every WordPress site has its feed of comments; the nearest here is that of articles.
+  /// Where every WordPress site has its feed of comments: a reader of it would take articles for
+  /// comments, were it led to theirs.
   private static Response feed(Request request) {
-    return Redirect.local(request, "/feed.atom").status(301);
+    throw HttpError.of(
+        410,
+        "comments.feed",
+        "There is no feed of comments here; the feed of articles is /feed.atom.");
   }
 
   private Response held(Request request) {

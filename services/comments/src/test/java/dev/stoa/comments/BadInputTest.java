@@ -76,6 +76,7 @@ class BadInputTest {
     problem(post(comment("t", "").put("text", 7)), 400, "comment.invalid", "text");
     problem(post(comment("t", "")), 400, "comment.invalid", "text");
     problem(post(comment("t", " \n\t\u200b\u3000 ")), 400, "comment.invalid", "text");
+    problem(post(comment("t", "\u200b\u200d\ufeff\u034f\ufe0f")), 400, "comment.invalid", "text");
     problem(post(comment("t", "a\u0000b")), 400, "comment.invalid", "text");
     problem(post(comment("t", "x".repeat(20_001))), 400, "comment.invalid", "text");
     problem(

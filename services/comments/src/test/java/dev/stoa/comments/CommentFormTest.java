@@ -111,6 +111,10 @@ class CommentFormTest {
     assertThat(page.selectFirst("textarea[name=text]").wholeText()).isEqualTo("typed");
     assertThat(page.selectFirst("[role=alert]").text()).contains("nothing was posted");
     assertThat(page.select("input[name=name]")).isEmpty();
+    var foreign = new HashMap<>(fields);
+    foreign.put("csrf", "x".repeat(86));
+    assertThat(guest.withCookieOf(PEOPLE.owner).form("/comments", foreign).bodyAsString())
+        .contains("from an earlier sign-in");
     String token = page.selectFirst(".comment-form input[name=csrf]").attr("value");
     var again = new HashMap<>(fields);
     again.put("csrf", token);
@@ -127,6 +131,7 @@ class CommentFormTest {
     Element page = Jsoup.parse(stale.bodyAsString());
     assertThat(page.selectFirst("textarea[name=text]").wholeText()).isEqualTo("typed");
     assertThat(page.select("input[name=name]")).isNotEmpty();
+    assertThat(page.selectFirst("[role=alert]").text()).contains("Your sign-in has ended");
     assertThat(stale.getHeader("Set-Cookie")).contains("Max-Age=0");
   }
 }

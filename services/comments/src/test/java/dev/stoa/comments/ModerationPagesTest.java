@@ -73,7 +73,10 @@ class ModerationPagesTest {
   @Test
   void asksBeforeItDeletes() {
     String id = post(guest, "article:1", "unwanted");
-    assertThat(guest.get("/comments/" + id + "/delete").statusCode()).isEqualTo(401);
+    var asked = guest.get("/comments/" + id + "/delete");
+    assertThat(asked.statusCode()).isEqualTo(302);
+    assertThat(asked.getHeader("Location"))
+        .isEqualTo("/login?next=%2Fcomments%2F" + id + "%2Fdelete");
     assertThat(member.get("/comments/" + id + "/delete").statusCode()).isEqualTo(403);
     Document page = parse(owner, "/comments/" + id + "/delete");
     assertThat(page.selectFirst("h1").text()).isEqualTo("Delete this comment?");
@@ -160,7 +163,12 @@ class ModerationPagesTest {
       next = more == null ? null : more.attr("href");
     } while (next != null);
     assertThat(seen).isEqualTo(7);
-    assertThat(guest.get("/comments/moderation").statusCode()).isEqualTo(401);
+    assertThat(guest.get("/comments/moderation?list=published").getHeader("Location"))
+        .isEqualTo("/login?next=%2Fcomments%2Fmoderation%3Flist%3Dpublished");
+    assertThat(guest.get("/comments/moderation", "Accept", "application/json").statusCode())
+        .isEqualTo(401);
+    assertThat(guest.get("/api/comments/pending", "Accept", "text/html").statusCode())
+        .isEqualTo(401);
     assertThat(member.get("/comments/moderation").statusCode()).isEqualTo(403);
   }
 

@@ -5,6 +5,7 @@ import dev.stoa.router.Access;
 import dev.stoa.router.CsrfTokens;
 import dev.stoa.router.Request;
 import dev.stoa.router.Rule;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The check against forged requests, for every method but GET, HEAD and OPTIONS: what the browser
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class Forgery {
   static final String FIELD = "csrf";
   static final String HEADER = "X-CSRF-Token";
+
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9.:/\\[\\]_-]{1,100}");
 
   private final SessionCookie cookie;
   private final OriginCheck origins;
@@ -26,9 +29,7 @@ final class Forgery {
     if (request.isSafeMethod()) {
       return;
     }
-    if (origins.isForeign(request)) {
-      throw foreign();
-    }
+    requireOwnOrigin(request);
     if (cookie.isSent(request) && needsToken(request)) {
       requireToken(request);
     }
@@ -37,7 +38,7 @@ final class Forgery {
   /// Throws [Failure.Forbidden] when a page of another site sent the request, whatever its method.
   void requireOwnOrigin(Request request) {
     if (origins.isForeign(request)) {
-      throw foreign();
+      throw foreign(request);
     }
   }
 
@@ -46,13 +47,15 @@ final class Forgery {
     if (token == null || token.isEmpty()) {
       throw new Failure.Forbidden(
           "csrf.missing",
-          "Please load the page again: a signed-in request needs the CSRF token, in the form field"
-              + " csrf or the header X-CSRF-Token.");
+          "The CSRF token is missing: a request with a session cookie needs it in the form field csrf"
+              + " or the header X-CSRF-Token. Please load the page again.");
     }
     SessionId id = cookie.read(request);
     if (id == null || !CsrfTokens.matches(token, id.csrfSecret())) {
       throw new Failure.Forbidden(
-          "csrf.wrong", "The CSRF token is not one of this session. Please load the page again.");
+          "csrf.wrong",
+          "The CSRF token, in the form field csrf or the header X-CSRF-Token, is not one of this"
+              + " session. Please load the page again.");
     }
   }
 
@@ -75,7 +78,21 @@ final class Forgery {
     return rule != null && rule.isStreaming() ? null : request.form().get(FIELD);
   }
 
-  private static Failure foreign() {
-    return new Failure.Forbidden("origin.foreign", "Another site sent this request.");
+  /// What the browser said is told again, as far as it is a plausible origin.
+  private static Failure foreign(Request request) {
+    String origin = request.header("Origin");
+    String site = request.header("Sec-Fetch-Site");
+    String said =
+        origin == null
+            ? "Sec-Fetch-Site is " + (site == null ? "" : shown(site))
+            : "Origin is " + shown(origin);
+    return new Failure.Forbidden(
+        "origin.foreign",
+        "A page of another site sent this request: its header %s, and this site is %s."
+            .formatted(said, request.url().origin()));
+  }
+
+  private static String shown(String header) {
+    return PLAIN.matcher(header).matches() ? "'" + header + "'" : "something else";
   }
 }

@@ -69,7 +69,7 @@ final class Arrival {
         exchange.run(exchange.table().appPipeline().execution());
       }
     } catch (BadPath e) {
-      exchange.early(HttpError.of(400, String.valueOf(e.getMessage())));
+      exchange.early(HttpError.of(400, "path.unreadable", String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
       exchange.early(e);
     }

@@ -67,7 +67,7 @@ final class BodyReader {
     try {
       return Long.parseLong(header);
     } catch (NumberFormatException _) {
-      throw HttpError.of(400, "The length of the body is no number.");
+      throw HttpError.of(400, "body.length", "The header Content-Length is no number.");
     }
   }
 
@@ -85,7 +85,7 @@ final class BodyReader {
   }
 
   private void tooSlow() {
-    giveUp(HttpError.of(408, "The body did not arrive in time."));
+    giveUp(HttpError.of(408, "body.slow", "The body did not arrive in time."));
   }
 
   /// What is still to come is not read: the connection cannot be used again.
@@ -99,6 +99,9 @@ final class BodyReader {
 
   private static HttpError tooLarge(long limit) {
     return HttpError.of(
-        413, "The body is larger than the " + limit + " bytes that this address takes.");
+        413,
+        "body.too_large",
+        "The body is larger than the {0} bytes that this address takes.",
+        limit);
   }
 }

@@ -26,8 +26,17 @@ public final class CsrfGuard implements BeforeHook {
     }
     String header = request.header("X-CSRF-Token");
     String token = header == null ? request.form().get("csrf") : header;
-    if (token == null || !request.session().csrfMatches(token)) {
-      throw HttpError.of(403, "The form has expired. Go back, reload the page and send it again.");
+    if (token == null || token.isEmpty()) {
+      throw HttpError.of(
+          403,
+          "csrf.missing",
+          "The CSRF token is missing: send it in the form field csrf or the header X-CSRF-Token.");
+    }
+    if (!request.session().csrfMatches(token)) {
+      throw HttpError.of(
+          403,
+          "csrf.wrong",
+          "The CSRF token is not one of this session. Go back, reload the page and send it again.");
     }
     return null;
   }

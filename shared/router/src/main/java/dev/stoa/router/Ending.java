@@ -105,7 +105,7 @@ final class Ending {
   }
 
   private void answerLate() {
-    HttpError error = HttpError.of(503, "The answer took too long.");
+    HttpError error = HttpError.of(503, "timeout", "The answer took too long.");
     Pipeline pipeline = exchange.pipeline();
     ErrorAnswers errors = new ErrorAnswers(pipeline, exchange.request(), exchange.app().isDev());
     write(AfterHooks.runOrKeep(pipeline, exchange.request(), errors.answer(error)));

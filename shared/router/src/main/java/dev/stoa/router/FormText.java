@@ -21,7 +21,8 @@ final class FormText {
       to = to < 0 ? text.length() : to;
       if (to > from) {
         if (++fields > MAX_FIELDS) {
-          throw HttpError.of(400, "The " + where + " has more than " + MAX_FIELDS + " fields.");
+          throw HttpError.of(
+              400, where + ".too_many", "The " + where + " has more than {0} fields.", MAX_FIELDS);
         }
         field(text, from, to, where, builder);
       }
@@ -41,7 +42,8 @@ final class FormText {
             UrlText.formDecode(text, from, equals), UrlText.formDecode(text, equals + 1, to));
       }
     } catch (BadPath e) {
-      throw HttpError.of(400, "The " + where + " cannot be read. " + e.getMessage());
+      throw HttpError.of(
+          400, where + ".unreadable", "The " + where + " cannot be read. " + e.getMessage());
     }
   }
 }

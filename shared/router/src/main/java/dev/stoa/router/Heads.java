@@ -78,7 +78,7 @@ final class Heads {
       request.body(Buffer.buffer(body));
       return request;
     } catch (BadPath e) {
-      throw HttpError.of(400, String.valueOf(e.getMessage()));
+      throw HttpError.of(400, "path.unreadable", String.valueOf(e.getMessage()));
     }
   }
 

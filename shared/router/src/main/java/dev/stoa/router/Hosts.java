@@ -76,7 +76,7 @@ public final class Hosts {
       for (Map.Entry<String, String> header : request.headers()) {
         if (header.getKey().equalsIgnoreCase("Host")) {
           if (host != null) {
-            throw HttpError.of(400, "The request names two hosts.");
+            throw HttpError.of(400, "host.two", "The request has two Host headers.");
           }
           host = header.getValue();
         }
@@ -88,7 +88,7 @@ public final class Hosts {
   private static String authority(HttpServerRequest request) {
     HostAndPort authority = request.authority();
     if (authority == null) {
-      throw HttpError.of(400, "The request names no host.");
+      throw HttpError.of(400, "host.missing", "The request has no Host header.");
     }
     return authority.toString();
   }
@@ -130,10 +130,12 @@ public final class Hosts {
     boolean port = colon >= 0 && !lower.endsWith("]");
     String name = port ? lower.substring(0, colon) : lower;
     if (!OriginText.isHost(name) || (port && !isPort(lower, colon + 1))) {
-      throw HttpError.of(400, "The host is malformed.");
+      throw HttpError.of(
+          400, "host.malformed", "The Host header is not a host name with or without a port.");
     }
     if (!allowed.isEmpty() && !isAllowed(name)) {
-      throw HttpError.of(400, "This host is not served here.");
+      throw HttpError.of(
+          400, "host.foreign", "The host '{0}' is not one that this site answers to.", name);
     }
     return port && lower.endsWith(tls ? ":443" : ":80") ? name : lower;
   }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// An HTTP status thrown as an exception: it ends the handler at once and becomes the response that
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 public class HttpError extends RuntimeException {
   private final int status;
   private final Map<String, String> headers;
+  private String code = "";
+  private List<String> arguments = List.of();
 
   protected HttpError(
       int status, String message, Map<String, String> headers, @Nullable Throwable cause) {
@@ -44,6 +47,24 @@ public class HttpError extends RuntimeException {
     };
   }
 
+  /// The error of a status with a name of its own, by which a catalogue can say it in other
+  /// languages. `{0}`, `{1}` in the text stand for the arguments.
+  public static HttpError of(int status, String code, String text, Object... arguments) {
+    List<String> told = Stream.of(arguments).map(String::valueOf).toList();
+    String message = text;
+    for (int i = 0; i < told.size(); i++) {
+      message = message.replace("{" + i + "}", told.get(i));
+    }
+    return of(status, message).named(code, told);
+  }
+
+  /// Only before the error is handed out.
+  final HttpError named(String name, List<String> told) {
+    this.code = name;
+    this.arguments = told;
+    return this;
+  }
+
   /// The error of a status with its usual words.
   public static HttpError of(int status) {
     return of(status, StatusText.sentence(status));
@@ -58,6 +79,16 @@ public class HttpError extends RuntimeException {
     return String.valueOf(getMessage());
   }
 
+  /// A stable name of what is wrong, such as `body.json`; empty when the status says it all.
+  public final String code() {
+    return code;
+  }
+
+  /// What the text names, in the order of its `{0}`, `{1}`.
+  public final List<String> arguments() {
+    return arguments;
+  }
+
   /// Headers that belong to the error, such as `Allow`.
   public final Map<String, String> headers() {
     return headers;
@@ -67,7 +98,7 @@ public class HttpError extends RuntimeException {
   public HttpError with(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new HttpError(status, text(), more, getCause());
+    return new HttpError(status, text(), more, getCause()).named(code, arguments);
   }
 
   /// 400.
@@ -102,6 +133,13 @@ public class HttpError extends RuntimeException {
   public static final class MethodNotAllowed extends HttpError {
     public MethodNotAllowed(String message, Collection<String> allowed) {
       super(405, message, Map.of("Allow", String.join(", ", new TreeSet<>(allowed))), null);
+    }
+
+    /// With a sentence that lists what is allowed.
+    static HttpError of(Collection<String> allowed) {
+      String list = String.join(", ", new TreeSet<>(allowed));
+      return new MethodNotAllowed("This address takes only " + list + ".", allowed)
+          .named("method_not_allowed", List.of(list));
     }
 
     /// The methods of `Allow`, sorted.

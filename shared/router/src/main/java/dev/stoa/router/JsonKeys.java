@@ -1,6 +1,8 @@
 package dev.stoa.router;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -35,15 +37,31 @@ final class JsonKeys {
         }
       }
     } catch (StreamConstraintsException _) {
-      throw HttpError.of(400, "The JSON is nested too deeply, or a number or a name is too long.");
+      throw HttpError.of(
+          400,
+          "body.json.limits",
+          "The JSON is nested too deeply, or a number or a name is too long.");
     } catch (IOException e) {
       throw new DecodeException(e.getMessage(), e);
     }
   }
 
+  /// 400 that names the place of the mistake, if it is known.
+  static HttpError broken(DecodeException e) {
+    JsonLocation at = e.getCause() instanceof JsonParseException cause ? cause.getLocation() : null;
+    return at == null
+        ? HttpError.of(400, "body.json", "The body is not valid JSON.")
+        : HttpError.of(
+            400,
+            "body.json.syntax",
+            "The body is not valid JSON: line {0}, column {1}.",
+            at.getLineNr(),
+            at.getColumnNr());
+  }
+
   private static void note(Set<String> keys, String key) {
     if (!keys.add(key)) {
-      throw HttpError.of(400, "The key '" + key + "' is there twice.");
+      throw HttpError.of(400, "body.json.twice", "The key '{0}' is there twice.", key);
     }
   }
 }

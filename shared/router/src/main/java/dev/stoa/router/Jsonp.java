@@ -97,7 +97,8 @@ final class Jsonp {
     }
     String callback = request.args().get(PARAMETER, "");
     if (!isCallback(callback)) {
-      throw HttpError.of(400, "The name of the callback is not allowed.");
+      throw HttpError.of(
+          400, "jsonp.callback", "The parameter 'callback' is no name of a function.");
     }
     String script = "/**/" + callback + "(" + escape(response.bodyText()) + ");";
     return response

@@ -47,7 +47,7 @@ public final class MultiValues<V> {
   public V require(String key) {
     V value = get(key);
     if (value == null) {
-      throw HttpError.of(400, "The parameter '" + key + "' is missing.");
+      throw HttpError.of(400, "parameter.missing", "The parameter '{0}' is missing.", key);
     }
     return value;
   }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a `multipart/form-data` body (RFC 7578) that is already in memory and bounded.
@@ -34,7 +35,10 @@ final class Multipart {
   static Form parse(Buffer body, String contentType, @Nullable Uploads uploads) {
     String boundary = HeaderParameters.get(contentType, "boundary");
     if (boundary == null || boundary.isEmpty() || boundary.length() > 70) {
-      throw HttpError.of(400, "The multipart body has no boundary.");
+      throw HttpError.of(
+          400,
+          "multipart.boundary",
+          "The header Content-Type has no boundary of 1 to 70 characters.");
     }
     Multipart multipart = new Multipart(body.getBytes(), uploads);
     multipart.read(boundary);
@@ -50,7 +54,8 @@ final class Multipart {
     ByteSearch search = new ByteSearch(delimiter);
     for (int parts = 0; !closes(at); parts++) {
       if (parts >= MAX_PARTS) {
-        throw HttpError.of(400, "There are more than " + MAX_PARTS + " parts.");
+        throw HttpError.of(
+            400, "multipart.too_many", "The body has more than {0} parts.", MAX_PARTS);
       }
       int from = lineEnd(at);
       int to = search.find(bytes, from - 2);
@@ -107,7 +112,7 @@ final class Multipart {
     int start = Math.min(head + 4, to);
     String filename = HeaderParameters.get(disposition, "filename");
     if (filename == null) {
-      fields.add(field, utf8(start, to));
+      fields.add(field, utf8(field, start, to));
     } else if (!(filename.isEmpty() && start == to)) {
       files.add(field, file(field, filename, type, start, to));
     }
@@ -132,34 +137,47 @@ final class Multipart {
   private Upload file(String field, String filename, String type, int from, int to) {
     Uploads allowed = uploads;
     if (allowed == null) {
-      throw HttpError.of(415, "This address takes no files.");
+      throw HttpError.of(
+          415, "file.refused", "This address takes no files, and the field '{0}' is one.", field);
     }
     if (++fileCount > allowed.maxFiles()) {
-      throw HttpError.of(413, "There are more files than this address takes.");
+      throw HttpError.of(
+          413, "file.too_many", "This address takes at most {0} files.", allowed.maxFiles());
     }
     if (to - from > allowed.maxFileBytes()) {
-      throw HttpError.of(413, "A file is larger than this address takes.");
+      throw HttpError.of(
+          413,
+          "file.too_large",
+          "The file in the field '{0}' is larger than the {1} bytes that this address takes.",
+          field,
+          allowed.maxFileBytes());
     }
     Buffer content = Buffer.buffer(to - from).appendBytes(bytes, from, to - from);
     if (!allowed.contentTypes().isEmpty()
         && !allowed.contentTypes().contains(FileSignature.of(content))) {
-      throw HttpError.of(415, "A file is of a kind that this address does not take.");
+      throw HttpError.of(
+          415,
+          "file.kind",
+          "The file in the field '{0}' is not one of {1}.",
+          field,
+          String.join(", ", new TreeSet<>(allowed.contentTypes())));
     }
     return new Upload(field, filename, type, content);
   }
 
-  private String utf8(int from, int to) {
+  private String utf8(String field, int from, int to) {
     try {
       return StandardCharsets.UTF_8
           .newDecoder()
           .decode(ByteBuffer.wrap(bytes, from, to - from))
           .toString();
     } catch (CharacterCodingException _) {
-      throw HttpError.of(400, "A form field is not UTF-8.");
+      throw HttpError.of(400, "form.utf8", "The form field '{0}' is not UTF-8.", field);
     }
   }
 
   private static HttpError broken() {
-    return HttpError.of(400, "The multipart body is broken.");
+    return HttpError.of(
+        400, "multipart.broken", "The body is not the multipart/form-data that its header says.");
   }
 }

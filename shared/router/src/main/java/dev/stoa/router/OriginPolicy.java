@@ -37,7 +37,10 @@ public final class OriginPolicy implements BeforeHook {
   @Override
   public @Nullable Response before(Request request) {
     if (!request.isSafeMethod() && !allows(request)) {
-      throw HttpError.of(403, "Requests from other sites are not taken here.");
+      throw HttpError.of(
+          403,
+          "origin.foreign",
+          "A page of another site sent this request, as its header Origin or Sec-Fetch-Site says.");
     }
     return null;
   }

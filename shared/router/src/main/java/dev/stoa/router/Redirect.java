@@ -20,7 +20,7 @@ public final class Redirect {
   public static Response local(Request request, String target) {
     String checked = checked(request, target);
     if (checked == null) {
-      throw HttpError.of(400, "The target of the redirect is not on this site.");
+      throw HttpError.of(400, "redirect.foreign", "The address to go on to is not on this site.");
     }
     return redirect(checked);
   }

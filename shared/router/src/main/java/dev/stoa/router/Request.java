@@ -174,7 +174,7 @@ public final class Request {
     if (jsonValue() instanceof JsonObject object) {
       return object;
     }
-    throw HttpError.of(400, "The body is not a JSON object.");
+    throw HttpError.of(400, "body.object", "The body must be a JSON object.");
   }
 
   /// The body as any JSON value, null when `SILENT` and it is none.
@@ -279,7 +279,9 @@ public final class Request {
   public String negotiate(String... mediaTypes) {
     String best = bestMatch(List.of(mediaTypes));
     if (best == null) {
-      throw HttpError.of(406, "This address answers as " + String.join(", ", mediaTypes) + ".");
+      String forms = String.join(", ", mediaTypes);
+      throw HttpError.of(
+          406, "not_acceptable", "The header Accept takes none of the forms here: {0}.", forms);
     }
     return best;
   }

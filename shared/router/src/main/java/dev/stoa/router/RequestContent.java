@@ -36,7 +36,7 @@ final class RequestContent {
           .decode(ByteBuffer.wrap(data.getBytes()))
           .toString();
     } catch (CharacterCodingException _) {
-      throw HttpError.of(400, "The body is not UTF-8.");
+      throw HttpError.of(400, "body.utf8", "The body is not UTF-8.");
     }
   }
 
@@ -92,14 +92,17 @@ final class RequestContent {
   private @Nullable Object decode(boolean force) {
     String type = mediaType();
     if (!force && !type.equals("application/json") && !type.endsWith("+json")) {
-      throw HttpError.of(415, "The body must be application/json.");
+      throw HttpError.of(415, "body.type", "The header Content-Type must be application/json.");
+    }
+    if (data.length() == 0) {
+      throw HttpError.of(400, "body.empty", "The body is empty; JSON is expected.");
     }
     String text = text();
     try {
       JsonKeys.requireDistinct(data);
       return Json.decodeValue(text);
-    } catch (DecodeException _) {
-      throw HttpError.of(400, "The body is not JSON.");
+    } catch (DecodeException e) {
+      throw JsonKeys.broken(e);
     }
   }
 }

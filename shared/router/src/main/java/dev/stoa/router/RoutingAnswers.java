@@ -42,7 +42,7 @@ final class RoutingAnswers {
   /// are many.
   static HttpError error(@Nullable Match<Rule> match) {
     return match instanceof Match.WrongMethod<Rule> wrong
-        ? new HttpError.MethodNotAllowed(StatusText.sentence(405), withOptions(wrong.allowed()))
+        ? HttpError.MethodNotAllowed.of(withOptions(wrong.allowed()))
         : HttpError.of(404);
   }
 

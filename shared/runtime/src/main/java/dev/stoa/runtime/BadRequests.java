@@ -1,6 +1,7 @@
 package dev.stoa.runtime;
 
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpServerRequest;
@@ -72,8 +73,20 @@ final class BadRequests {
     if (context.response().headWritten()) {
       context.response().reset();
     } else {
-      answer(context, status, "http", status == 500 ? "Something broke here." : "Refused.");
+      answer(context, status, "http", sentence(status));
     }
+  }
+
+  private static String sentence(int status) {
+    return switch (status) {
+      case 400 -> "The path, the query or a header of the request cannot be read.";
+      case 404 -> "There is nothing at this address.";
+      case 405 -> "This address does not take that method.";
+      case 413 -> "The body is larger than this address takes.";
+      case 415 -> "The body is of a media type that this address does not take.";
+      case 500 -> "Something broke here.";
+      default -> "The request cannot be met: %s.".formatted(HttpResponseStatus.valueOf(status));
+    };
   }
 
   static void answer(RoutingContext context, int status, String code, String detail) {

@@ -3,8 +3,10 @@ package dev.stoa.web;
 import dev.stoa.contracts.Failure;
 import dev.stoa.router.App;
 import dev.stoa.router.HttpError;
+import dev.stoa.router.Redirect;
 import dev.stoa.router.Request;
 import dev.stoa.router.Response;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /// What an error looks like: a problem for programs; a page, XML or text for those who ask for it.
@@ -20,41 +22,44 @@ final class ErrorPages {
   }
 
   Response failure(Request request, Failure failure) {
-    var response = answer(request, Problem.of(failure, request.id()));
+    var response =
+        asksToSignIn(request, failure)
+            ? Redirect.local(request, web.signIn(request)).vary("Accept", "Cookie")
+            : answer(request, Problem.of(failure, request.id()), List.of());
     return Problems.withHeaders(failure, response);
   }
 
   Response httpError(Request request, HttpError error) {
-    return answer(request, Problem.of(error.status(), error.text(), request.id()))
-        .header("Cache-Control", "no-store");
+    var problem = Problem.of(error.status(), error.code(), error.text(), request.id());
+    return answer(request, problem, error.arguments()).header("Cache-Control", "no-store");
   }
 
-  private Response answer(Request request, Problem original) {
-    var problem = ErrorTexts.shown(Messages.of(request), original);
+  /// A person who wants to see a page signs in first and then gets there; what was sent is refused.
+  private static boolean asksToSignIn(Request request, Failure failure) {
+    return failure instanceof Failure.Unauthenticated
+        && request.isSafeMethod()
+        && Forms.of(request) == Forms.PAGE;
+  }
+
+  private Response answer(Request request, Problem original, List<String> arguments) {
+    var problem = ErrorTexts.shown(Messages.of(request), original, arguments);
     var response =
         switch (Forms.of(request)) {
           case PROBLEM -> Problems.response(problem);
-          case PAGE -> page(request, original);
+          case PAGE -> page(request, original, arguments);
           case XML -> xml(problem);
           case TEXT -> Response.text(text(problem));
         };
     return response.status(problem.status()).vary("Accept", "Accept-Language", "Cookie");
   }
 
-  private Response page(Request request, Problem problem) {
+  private Response page(Request request, Problem problem, List<String> arguments) {
     var messages = Messages.of(request);
-    var title = title(messages, problem.status());
+    var title = ErrorTexts.title(messages, problem.status());
     var signIn = problem.status() == 401 ? web.signIn(request) : "";
-    var shown = ErrorTexts.forPeople(messages, problem);
+    var shown = ErrorTexts.forPeople(messages, problem, arguments);
     var body = web.layout().error(shown, title, signIn, messages);
     return Response.html(web.html(request, Page.of(title, body).withKind("error")));
-  }
-
-  /// The title of the status, or of its kind.
-  private static String title(Messages messages, int status) {
-    var key = "error.title." + status;
-    return messages.text(
-        messages.has(key) ? key : status < 500 ? "error.title.4xx" : "error.title.5xx");
   }
 
   private static String text(Problem problem) {

@@ -21,8 +21,16 @@ final class NotFound {
   }
 
   Response answer(Request request, Throwable failure) {
-    var found = request.rule() == null && isRead(request) ? find(request) : null;
-    return found == null ? errors.httpError(request, (HttpError) failure) : found;
+    var error = (HttpError) failure;
+    if (request.rule() != null || !isRead(request)) {
+      return errors.httpError(request, error);
+    }
+    try {
+      var found = find(request);
+      return found == null ? errors.httpError(request, error) : found;
+    } catch (HttpError known) {
+      return errors.httpError(request, known);
+    }
   }
 
   private @Nullable Response find(Request request) {

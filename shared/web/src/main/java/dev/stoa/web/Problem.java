@@ -34,9 +34,18 @@ public record Problem(
 
   /// A problem that is known by its status only. `detail`: a safe sentence.
   public static Problem of(int status, String detail, String requestId) {
-    var code = phrase(status).toLowerCase(Locale.ROOT).replace(' ', '_');
+    return of(status, "", detail, requestId);
+  }
+
+  /// `code`: what is wrong; empty when the status says it all.
+  static Problem of(int status, String code, String detail, String requestId) {
+    var named = code.isEmpty() ? code(status) : code;
     return new Problem(
-        NO_TYPE, phrase(status), status, detail, code, List.of(), instance(requestId));
+        NO_TYPE, phrase(status), status, detail, named, List.of(), instance(requestId));
+  }
+
+  Problem withTitle(String text) {
+    return new Problem(type, text, status, detail, code, errors, instance);
   }
 
   Problem withDetail(String text) {
@@ -45,6 +54,11 @@ public record Problem(
 
   Problem withErrors(List<FieldError> more) {
     return new Problem(type, title, status, detail, code, more, instance);
+  }
+
+  /// The code of a problem that is known by its status only.
+  static String code(int status) {
+    return phrase(status).toLowerCase(Locale.ROOT).replace(' ', '_');
   }
 
   private static String instance(String requestId) {

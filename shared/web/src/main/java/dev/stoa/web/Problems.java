@@ -4,6 +4,7 @@ import dev.stoa.contracts.Failure;
 import dev.stoa.contracts.Json;
 import dev.stoa.router.Request;
 import dev.stoa.router.Response;
+import java.util.List;
 
 /// Problem bodies as responses.
 public final class Problems {
@@ -11,7 +12,9 @@ public final class Problems {
 
   /// A failure as `application/problem+json`.
   public static Response response(Request request, Failure failure) {
-    return withHeaders(failure, response(Problem.of(failure, request.id())));
+    var problem = Problem.of(failure, request.id());
+    var shown = ErrorTexts.shown(Messages.of(request), problem, List.of());
+    return withHeaders(failure, response(shown));
   }
 
   static Response response(Problem problem) {

@@ -20,15 +20,38 @@ class ErrorTextsTest {
         501, 503, 504
       })
   void saysEveryStatusInChinese(int status) {
-    var shown = ErrorTexts.shown(CHINESE, Problem.of(status, "An English sentence.", "1"));
+    var shown = shown(Problem.of(status, "An English sentence.", "1"));
     assertThat(shown.detail()).matches("[^a-zA-Z]*(Cookie)?[^a-zA-Z]*").contains("。");
+    assertThat(shown.title()).matches("[^a-zA-Z]+");
   }
 
   @Test
   void prefersTheTextOfTheCode() {
     var failure = new Failure.Forbidden("auth.owner", "Only the owner of this site may do this.");
-    assertThat(ErrorTexts.shown(CHINESE, Problem.of(failure, "1")).detail())
-        .isEqualTo("只有站长可以这样做。");
+    assertThat(shown(Problem.of(failure, "1")).detail()).isEqualTo("只有站长可以这样做。");
+  }
+
+  @Test
+  void saysWhatTheSentenceNames() {
+    var problem = Problem.of(413, "body.too_large", "The body is larger than 7 bytes.", "1");
+    assertThat(ErrorTexts.shown(CHINESE, problem, List.of("7")).detail())
+        .isEqualTo("提交的内容超过此处的上限 7 字节。");
+    assertThat(ErrorTexts.forPeople(ENGLISH, problem, List.of("7")).detail())
+        .contains("larger than the 7 bytes");
+  }
+
+  @Test
+  void namesTheFieldAndWhatIsExpectedOfIt() {
+    var error = new FieldError("author.name", "too_long", "The name is longer than 80 characters.");
+    assertThat(shown(Problem.of(new Failure.Invalid(error), "1")).detail())
+        .isEqualTo("字段 author.name：名称最多 80 个字符。");
+  }
+
+  @Test
+  void namesInEnglishWhatNoCatalogueKnows() {
+    var failure = new Failure.Conflict("never.heard", "The id 'x' is in use.");
+    assertThat(shown(Problem.of(failure, "1")).detail())
+        .isEqualTo("有人抢先了一步，请重新加载页面。（The id 'x' is in use.）");
   }
 
   @Test
@@ -40,11 +63,11 @@ class ErrorTextsTest {
             List.of(
                 new FieldError("name", "missing", "The name is missing."),
                 new FieldError("text", "never.heard", "The text is odd.")));
-    var shown = ErrorTexts.shown(CHINESE, Problem.of(failure, "1"));
-    assertThat(shown.detail()).isEqualTo("无法理解这个请求。");
+    var shown = shown(Problem.of(failure, "1"));
+    assertThat(shown.detail()).isEqualTo("以下字段有误：name, text。");
     assertThat(shown.errors())
         .extracting(FieldError::message)
-        .containsExactly("请填写此项。", "提交的内容有误。");
+        .containsExactly("请填写此项。", "提交的内容有误。（The text is odd.）");
     assertThat(shown.errors())
         .extracting(FieldError::code)
         .containsExactly("missing", "never.heard");
@@ -54,9 +77,12 @@ class ErrorTextsTest {
   void leavesEnglishForProgramsAsItIs() {
     var failure = new Failure.Forbidden("csrf.missing", "Send the header X-CSRF-Token.");
     var problem = Problem.of(failure, "1");
-    assertThat(ErrorTexts.shown(ENGLISH, problem)).isEqualTo(problem);
-    assertThat(ErrorTexts.forPeople(ENGLISH, problem).detail())
-        .contains("load it again")
-        .doesNotContain("X-CSRF-Token");
+    assertThat(ErrorTexts.shown(ENGLISH, problem, List.of())).isEqualTo(problem);
+    assertThat(ErrorTexts.forPeople(ENGLISH, problem, List.of()).detail())
+        .contains("load it again", "X-CSRF-Token");
+  }
+
+  private static Problem shown(Problem problem) {
+    return ErrorTexts.shown(CHINESE, problem, List.of());
   }
 }

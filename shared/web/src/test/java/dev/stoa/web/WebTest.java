@@ -20,6 +20,7 @@ import io.vertx.ext.web.client.WebClientOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,6 +55,17 @@ class WebTest {
               _ -> {
                 var error = new FieldError("name", "missing", "A name is <missing>.");
                 throw new Failure.Invalid("name.missing", "The input is wrong.", List.of(error));
+              })
+          .access(Access.PUBLIC);
+    }
+    for (var path : List.of("/mine", "/api/mine")) {
+      pages
+          .route(
+              Set.of("GET", "POST"),
+              path,
+              "mine" + path.length(),
+              _ -> {
+                throw new Failure.Unauthenticated("auth.required", "Please sign in first.");
               })
           .access(Access.PUBLIC);
     }
@@ -203,6 +215,30 @@ class WebTest {
         .contains("name: A name is <missing>.");
     assertThat(problem(get("/invalid", "Accept", "application/json")).getString("code"))
         .isEqualTo("name.missing");
+  }
+
+  @Test
+  void leadsAPersonToTheSignInAndBack() {
+    var response = get("/mine?a=1&b=%2F", "Accept", "text/html");
+    assertThat(response.statusCode()).isEqualTo(302);
+    assertThat(response.getHeader("Location")).isEqualTo("/login?next=%2Fmine%3Fa%3D1%26b%3D%252F");
+    assertThat(response.getHeader("Cache-Control")).isEqualTo("no-store");
+    assertThat(get("/mine", "Accept", "application/json").statusCode()).isEqualTo(401);
+    assertThat(get("/api/mine", "Accept", "text/html").statusCode()).isEqualTo(401);
+    assertThat(client.post("/mine").send().await().statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void namesTheMistakeInTheReadersLanguage() {
+    var english = problem(client.put("/api/often").send().await());
+    assertThat(english.getString("detail"))
+        .isEqualTo("This address takes only GET, HEAD, OPTIONS.");
+    assertThat(english.getString("code")).isEqualTo("method_not_allowed");
+    var chinese =
+        problem(client.put("/api/often").putHeader("Accept-Language", "zh-CN").send().await());
+    assertThat(chinese.getString("detail")).isEqualTo("此地址只接受 GET, HEAD, OPTIONS。");
+    assertThat(chinese.getString("title")).isEqualTo("此处不支持这种操作");
+    assertThat(get("/page?a=%ff", "Accept-Language", "zh-CN").bodyAsString()).contains("无法解读");
   }
 
   @Test

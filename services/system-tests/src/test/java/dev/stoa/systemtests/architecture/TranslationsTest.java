@@ -22,12 +22,14 @@ import org.junit.jupiter.api.Test;
 /// field in the sources of the services that people meet has its text.
 class TranslationsTest {
   private static final List<String> MODULES =
-      List.of("services/content", "services/comments", "services/auth", "shared/access");
+      List.of(
+          "services/content", "services/comments", "services/auth", "shared/access", "shared/router");
 
   /// A failure with its code, or one of the helpers that take field, code and sentence.
   private static final List<Pattern> CODES =
       List.of(
           Pattern.compile("new Failure\\.\\w+\\(\\s*\"([a-z_.]+)\""),
+          Pattern.compile("HttpError\\.of\\(\\s*\\d{3},\\s*\"([a-z_.0-9]+)\",\\s*\""),
           Pattern.compile(
               "(?:new FieldError|wrong|invalid|bad)\\(\\s*[^,;]+,\\s*\"([a-z_.]+)\",\\s*[^)]"));
 

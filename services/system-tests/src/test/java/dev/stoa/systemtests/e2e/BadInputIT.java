@@ -62,13 +62,29 @@ class BadInputIT {
     assertThat(answer.body()).contains(mistake.names()).doesNotContain("dev.stoa", "java.");
   }
 
+  /// What stands before the rules (a charset, a coding) is said in English only.
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("mistakes")
+  void isNamedInChineseToo(Mistake mistake) {
+    var request = mistake.request().copy().header("accept-language", "zh-CN").build();
+    JsonObject problem = new JsonObject(Http.send(request).body());
+    if (!problem.getString("code").startsWith("http.")) {
+      assertThat(problem.getString("title")).matches("[\\p{IsHan}]+");
+      assertThat(problem.getString("detail")).containsPattern("\\p{IsHan}");
+      for (Object error : problem.getJsonArray("errors")) {
+        String field = ((JsonObject) error).getString("field");
+        assertThat(problem.getString("detail")).contains(field);
+      }
+    }
+  }
+
   static Stream<Mistake> mistakes() {
     String article = "{\"thread\":\"t\",\"text\":\"x\",\"author\":{\"name\":\"n\"}}";
     return Stream.of(
-        json("broken JSON", "{\"thread\":", 400, "JSON"),
-        json("an empty body", "", 400, ""),
-        json("an array for an object", "[1]", 400, ""),
-        json("JSON of a thousand levels", "[".repeat(5_000), 400, ""),
+        json("broken JSON", "{\"thread\":", 400, "line 1, column 11"),
+        json("an empty body", "", 400, "empty"),
+        json("an array for an object", "[1]", 400, "object"),
+        json("JSON of a thousand levels", "[".repeat(5_000), 400, "nested"),
         json("a number for a text", article.replace("\"x\"", "7"), 400, "text"),
         json("an object for a text", article.replace("\"x\"", "{}"), 400, "text"),
         json("a text for an author", article.replace("{\"name\":\"n\"}", "\"n\""), 400, "author"),
@@ -93,7 +109,7 @@ class BadInputIT {
             "a thread of no article",
             article.replace("\"t\"", "\"article:0190a000-0000-7000-8000-000000000000\""),
             404,
-            ""),
+            "thread key"),
         json(
             "an unknown parent",
             article.replace(
@@ -115,36 +131,44 @@ class BadInputIT {
             400,
             "UTF-8"),
         new Mistake(
-            "ten megabytes", post().POST(BodyPublishers.ofByteArray(new byte[10 << 20])), 413, ""),
+            "ten megabytes", post().POST(BodyPublishers.ofByteArray(new byte[10 << 20])), 413, "262144 bytes"),
         new Mistake(
             "another media type",
             Http.request(url())
                 .header("content-type", "text/plain")
                 .POST(BodyPublishers.ofString("hello")),
             415,
-            ""),
+            "Content-Type must be application/json"),
         new Mistake(
             "a foreign origin",
             post().header("origin", "https://evil.example").POST(BodyPublishers.ofString(article)),
             403,
-            "rigin"),
+            "header Origin is 'https://evil.example'"),
         new Mistake(
             "a cross-site fetch",
             post().header("sec-fetch-site", "cross-site").POST(BodyPublishers.ofString(article)),
             403,
-            ""),
+            "Sec-Fetch-Site is 'cross-site'"),
         new Mistake(
             "a session cookie without a CSRF token",
             post()
                 .header("cookie", "__Host-stoa=" + "A".repeat(43))
                 .POST(BodyPublishers.ofString(article)),
             403,
-            ""),
+            "CSRF token is missing"),
+        new Mistake(
+            "a session cookie with another's CSRF token",
+            post()
+                .header("cookie", "__Host-stoa=" + "A".repeat(43))
+                .header("x-csrf-token", "B".repeat(86))
+                .POST(BodyPublishers.ofString(article)),
+            403,
+            "not one of this session"),
         new Mistake(
             "an unknown method",
             Http.request(url()).method("PATCH", BodyPublishers.noBody()),
             405,
-            ""),
+            "GET, HEAD, OPTIONS, POST"),
         new Mistake("no channel", Http.request(server.address() + "/push/sse"), 400, "channel"),
         new Mistake(
             "a star in a channel",
