@@ -36,8 +36,8 @@ final class ArticleChanges {
         """
         INSERT INTO content_article (site, id, kind, status, slug, title, html, source, excerpt,
           author, passworded, comments_open, published_at, created_at, updated_at,
-          import_source, import_key, import_hash)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          import_source, import_key, import_hash, parent_key, menu_order)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         site,
         article.id(),
@@ -56,7 +56,9 @@ final class ArticleChanges {
         article.updatedAt(),
         mark == null ? null : mark.source(),
         mark == null ? null : mark.key(),
-        mark == null ? null : mark.hash());
+        mark == null ? null : mark.hash(),
+        mark == null ? null : mark.parent(),
+        mark == null ? 0 : mark.menuOrder());
     insertTags(tx, article);
   }
 
@@ -65,7 +67,7 @@ final class ArticleChanges {
         """
         UPDATE content_article SET kind = ?, status = ?, slug = ?, title = ?, html = ?, source = ?,
           excerpt = ?, author = ?, passworded = ?, comments_open = ?, published_at = ?,
-          updated_at = ?, import_hash = ?
+          updated_at = ?, import_hash = ?, parent_key = ?, menu_order = ?
          WHERE site = ? AND id = ?
         """,
         article.kind().text(),
@@ -81,6 +83,8 @@ final class ArticleChanges {
         article.publishedAt(),
         article.updatedAt(),
         mark.hash(),
+        mark.parent(),
+        mark.menuOrder(),
         site,
         article.id());
     tx.update("DELETE FROM content_tag WHERE site = ? AND article_id = ?", site, article.id());

@@ -18,11 +18,13 @@ import java.util.List;
 /// nothing; an article that differs keeps its id, its address and its comments.
 final class ArticleImport {
   private final ArticleChanges changes;
+  private final OldListStore lists;
   private final InstantSource clock;
   private final Ids ids;
 
-  ArticleImport(ArticleChanges changes, InstantSource clock, Ids ids) {
+  ArticleImport(ArticleChanges changes, OldListStore lists, InstantSource clock, Ids ids) {
     this.changes = changes;
+    this.lists = lists;
     this.clock = clock;
     this.ids = ids;
   }
@@ -39,11 +41,18 @@ final class ArticleImport {
 
   Placed put(Tx tx, ImportedArticle imported) {
     var known = changes.imported(tx, imported.source(), imported.key());
-    var mark = new ImportMark(imported.source(), imported.key(), hash(imported));
+    var mark =
+        new ImportMark(
+            imported.source(),
+            imported.key(),
+            hash(imported),
+            imported.parent(),
+            imported.menuOrder());
     if (known == null) {
       var article = article(imported, ids.uuid7(), freeSlug(tx, imported));
       changes.insert(tx, article, imported.html(), mark);
       redirect(tx, imported, article);
+      lists(tx, imported);
       return new Placed(article.id(), Change.ADDED);
     }
     if (known.hash().equals(mark.hash())) {
@@ -52,6 +61,7 @@ final class ArticleImport {
     var article = article(imported, known.id(), known.slug());
     changes.update(tx, article, imported.html(), mark);
     redirect(tx, imported, article);
+    lists(tx, imported);
     return new Placed(known.id(), Change.UPDATED);
   }
 
@@ -93,6 +103,15 @@ final class ArticleImport {
       var key = OldPaths.normalise(oldPath);
       if (key != null && !key.equals(Slugs.decode(article.path()))) {
         changes.redirect(tx, key, article.id());
+      }
+    }
+  }
+
+  private void lists(Tx tx, ImportedArticle imported) {
+    for (var list : imported.oldLists()) {
+      var name = Slugs.of(list.name());
+      if (!name.isEmpty()) {
+        lists.put(tx, list.kind(), name, Slugs.of(list.tag()));
       }
     }
   }

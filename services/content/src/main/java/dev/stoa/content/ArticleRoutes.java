@@ -23,12 +23,15 @@ final class ArticleRoutes {
   private static final Pattern CURSOR = Pattern.compile("[A-Za-z0-9_-]{1,400}");
 
   private final Articles articles;
+  private final PageRoutes pages;
   private final Discussions discussions;
   private final Web web;
   private final Templates templates;
 
-  ArticleRoutes(Articles articles, Discussions discussions, Web web, Templates templates) {
+  ArticleRoutes(
+      Articles articles, PageRoutes pages, Discussions discussions, Web web, Templates templates) {
     this.articles = articles;
+    this.pages = pages;
     this.discussions = discussions;
     this.web = web;
     this.templates = templates;
@@ -46,7 +49,7 @@ final class ArticleRoutes {
     var owner = viewer != null && viewer.owner();
     var found = articles.find(kind, request.pathValue("slug"), owner);
     if (found == null) {
-      throw HttpError.of(404, "There is no such article.");
+      throw HttpError.of(404, "article.unknown", "There is nothing at this address.");
     }
     var article = Welcome.at(web.origin(request), found);
     var form = Form.of(request);
@@ -82,6 +85,7 @@ final class ArticleRoutes {
             .withCanonicalPath(article.path())
             .withDescription(article.excerpt())
             .withKind(article.kind().text())
+            .withNav(pages.nav(messages))
             .withLinks(ListRoutes.feeds(messages));
     var response = web.page(request, page);
     // What is shown in place of the comments must not be kept by anyone.

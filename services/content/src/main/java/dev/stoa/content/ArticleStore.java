@@ -19,7 +19,7 @@ final class ArticleStore {
       """;
   // A list shows no bodies: they would be most of what is read.
   private static final String LIST_COLUMNS = COLUMNS.replace("a.html", "'' AS html");
-  private static final String VISIBLE =
+  static final String VISIBLE =
       """
       a.status IN ('published', 'scheduled') AND NOT a.passworded AND a.published_at <= ?
       """;
@@ -50,6 +50,26 @@ final class ArticleStore {
         "SELECT count(*) AS n FROM content_article a WHERE a.site = ? AND a.kind = ? AND "
             + VISIBLE;
     return number(tx.first(sql, row -> row.int64("n"), site, kind.text(), now));
+  }
+
+  /// When the newest public article of this time was published; null when there is none.
+  @Nullable Instant newest(Tx tx, Instant from, Instant to, Instant now) {
+    var sql =
+        "SELECT a.published_at FROM content_article a WHERE a.site = ? AND a.kind = 'article' AND "
+            + VISIBLE
+            + " AND a.published_at >= ? AND a.published_at < ?"
+            + NEWEST_FIRST
+            + "LIMIT 1";
+    return tx.first(sql, row -> row.instant("published_at"), site, now, from, to);
+  }
+
+  /// How many public articles are newer.
+  long countAfter(Tx tx, Instant time, Instant now) {
+    var sql =
+        "SELECT count(*) AS n FROM content_article a WHERE a.site = ? AND a.kind = 'article' AND "
+            + VISIBLE
+            + " AND a.published_at > ?";
+    return number(tx.first(sql, row -> row.int64("n"), site, now, time));
   }
 
   /// The newest articles with their bodies, for feeds.

@@ -2,9 +2,11 @@ package dev.stoa.content;
 
 import dev.stoa.content.importing.ArticleSink;
 import dev.stoa.content.importing.ImportedArticle;
+import dev.stoa.content.importing.OldList;
 import dev.stoa.contracts.content.ContentApi.ThreadPage;
 import dev.stoa.storage.Database;
 import dev.stoa.storage.Ids;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +20,14 @@ public final class Articles implements ArticleSink {
   /// A site map may hold 50,000 addresses.
   static final int SITEMAP_SIZE = 50_000;
 
+  private static final int PAGES = 1_000;
   private static final String THREAD_PREFIX = "article:";
 
   private final Database database;
   private final ArticleStore store;
   private final ArticleChanges changes;
+  private final OldListStore oldLists;
+  private final PageStore pageStore;
   private final Settings settings;
   private final ArticleImport imports;
   private final InstantSource clock;
@@ -33,7 +38,9 @@ public final class Articles implements ArticleSink {
     this.store = new ArticleStore(site);
     this.changes = new ArticleChanges(site);
     this.settings = new Settings(site);
-    this.imports = new ArticleImport(changes, clock, ids);
+    this.pageStore = new PageStore(site);
+    this.oldLists = new OldListStore(site);
+    this.imports = new ArticleImport(changes, oldLists, clock, ids);
     this.clock = clock;
     this.ids = ids;
   }
@@ -56,6 +63,32 @@ public final class Articles implements ArticleSink {
             number,
             store.countTagged(tx, tag, now),
             offset -> store.tagged(tx, tag, now, PAGE_SIZE, offset)));
+  }
+
+  /// The tag that took the place of a list of a former site: empty for all articles, null when
+  /// there was no such list.
+  @Nullable String tagOf(OldList.Kind kind, String name) {
+    return database.read(tx -> oldLists.tag(tx, kind, name));
+  }
+
+  /// On which page of [#home] the newest public article of this time stands; zero when there is
+  /// none.
+  int pageOf(Instant from, Instant to) {
+    var now = clock.instant();
+    return database.read(tx -> {
+      var newest = store.newest(tx, from, to, now);
+      return newest == null ? 0 : 1 + (int) (store.countAfter(tx, newest, now) / PAGE_SIZE);
+    });
+  }
+
+  /// Public pages, those that stand below no other first.
+  List<PageStore.Entry> topPages(int limit) {
+    return database.read(tx -> pageStore.topFirst(tx, clock.instant(), limit));
+  }
+
+  /// All public pages, at most [#PAGES], each below its parent.
+  List<PageTree> pages() {
+    return PageTree.of(database.read(tx -> pageStore.all(tx, clock.instant(), PAGES)));
   }
 
   /// The newest public articles with their bodies.

@@ -28,8 +28,10 @@ public final class ContentService implements Service {
     var templates = Templates.in("dev.stoa.content.templates", ContentService.class);
     var routes = Blueprint.named("content");
     var old = new OldAddresses(articles, context.database(), new ArticleStore(SITE));
-    new ListRoutes(articles, old, discussions, context.web(), templates).addTo(routes);
-    new ArticleRoutes(articles, discussions, context.web(), templates).addTo(routes);
+    var pages = new PageRoutes(articles, context.web(), templates);
+    pages.addTo(routes);
+    new ListRoutes(articles, pages, old, discussions, context.web(), templates).addTo(routes);
+    new ArticleRoutes(articles, pages, discussions, context.web(), templates).addTo(routes);
     new FeedRoutes(articles, context.web()).addTo(routes);
     List<Registration> served = new ArrayList<>();
     return Assembly.builder()

@@ -1,4 +1,8 @@
 package dev.stoa.content;
 
-/// Where an imported article comes from, and the fingerprint of what came.
-record ImportMark(String source, String key, String hash) {}
+import org.jspecify.annotations.Nullable;
+
+/// Where an imported article comes from, the fingerprint of what came, and where it stands among
+/// the pages: below which other one (its key), in which order.
+record ImportMark(
+    String source, String key, String hash, @Nullable String parent, long menuOrder) {}

@@ -5,10 +5,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What the template of a list of articles shows. `path`: the address of its first page. `counts`:
-/// comments by thread, empty when they are not known.
+/// comments by thread, empty when they are not known. `note`: what is to be known of it, may be
+/// empty.
 public record ListModel(
     String title,
     boolean titled,
+    String note,
     String path,
     Paged page,
     Map<String, Long> counts,

@@ -18,14 +18,21 @@ final class ListRoutes {
   private static final int LAST_PAGE = 1_000_000;
 
   private final Articles articles;
+  private final PageRoutes pages;
   private final Discussions discussions;
   private final OldAddresses old;
   private final Web web;
   private final Templates templates;
 
   ListRoutes(
-      Articles articles, OldAddresses old, Discussions discussions, Web web, Templates templates) {
+      Articles articles,
+      PageRoutes pages,
+      OldAddresses old,
+      Discussions discussions,
+      Web web,
+      Templates templates) {
     this.articles = articles;
+    this.pages = pages;
     this.old = old;
     this.discussions = discussions;
     this.web = web;
@@ -44,14 +51,16 @@ final class ListRoutes {
     }
     var messages = Messages.of(request);
     var title = web.site().name();
-    return list(request, "/", title, false, articles.home(number(request)), messages);
+    var note = old.isSearch(request) ? messages.text("content.noSearch") : "";
+    var shown = new Shown("/", title, messages.text("content.home"), false, note);
+    return list(request, shown, articles.home(number(request)), messages);
   }
 
   private Response tag(Request request) {
     String slug = request.pathValue("tag");
     var page = articles.tagged(slug, number(request));
     if (page.total() == 0) {
-      throw HttpError.of(404, "There are no articles with this tag.");
+      throw HttpError.of(404, "tag.unknown", "There are no articles with this tag.");
     }
     var messages = Messages.of(request);
     var name =
@@ -62,18 +71,22 @@ final class ListRoutes {
             .findFirst()
             .orElse(slug);
     var title = messages.text("content.tagged", name);
-    return list(request, new Tag(slug, name).path(), title, true, page, messages);
+    return list(
+        request, new Shown(new Tag(slug, name).path(), title, title, true, ""), page, messages);
   }
 
-  private Response list(
-      Request request, String path, String title, boolean titled, Paged page, Messages messages) {
+  /// A list to be shown: its address, its title, its heading and whether that is to be seen, and a
+  /// note above it.
+  private record Shown(String path, String title, String heading, boolean titled, String note) {}
+
+  private Response list(Request request, Shown shown, Paged page, Messages messages) {
     if (page.number() > page.pages()) {
-      throw HttpError.of(404, "The list has " + page.pages() + " pages.");
+      throw HttpError.of(404, "page.beyond", "The list has only {0} pages.", page.pages());
     }
     var form = Form.of(request);
     var counts = discussions.counts(page.items());
     if (form == Form.HTML) {
-      return web.page(request, page(path, title, titled, page, counts, messages));
+      return web.page(request, page(shown, page, counts, messages));
     }
     var listing = ArticleView.Listing.of(page, counts);
     return web.cacheable(
@@ -85,20 +98,16 @@ final class ListRoutes {
         });
   }
 
-  private Page page(
-      String path,
-      String title,
-      boolean titled,
-      Paged page,
-      Map<String, Long> counts,
-      Messages messages) {
-    var heading = titled ? title : messages.text("content.home");
-    var model = new ListModel(heading, titled, path, page, counts, messages);
+  private Page page(Shown shown, Paged page, Map<String, Long> counts, Messages messages) {
+    var path = shown.path();
+    var model =
+        new ListModel(shown.heading(), shown.titled(), shown.note(), path, page, counts, messages);
     var canonical = page.number() == 1 ? path : path + "?page=" + page.number();
-    return Page.of(title, templates.content("list.jte", Map.of("model", model)))
+    return Page.of(shown.title(), templates.content("list.jte", Map.of("model", model)))
         .withCanonicalPath(canonical)
         .withDescription(web.site().tagline())
         .withKind("list")
+        .withNav(pages.nav(messages))
         .withLinks(feeds(messages));
   }
 
@@ -123,6 +132,10 @@ final class ListRoutes {
     } catch (NumberFormatException noNumber) {
       // Answered below, like a number out of range.
     }
-    throw HttpError.of(400, "The page must be a whole number from 1.");
+    throw HttpError.of(
+        400,
+        "page.number",
+        "The parameter 'page' must be a whole number from 1 to {0}.",
+        LAST_PAGE);
   }
 }

@@ -56,7 +56,10 @@ final class ItemRules {
             tags(item),
             item.commentsOpen(),
             date,
-            oldPaths(item));
+            oldPaths(item),
+            item.parent() == 0 ? null : Long.toString(item.parent()),
+            item.menuOrder(),
+            new OldLists(site).of(item, ItemRules::tag));
     return new Decision.Take(article, note(item, title));
   }
 
@@ -109,11 +112,16 @@ final class ItemRules {
 
   private static List<String> tags(WxrItem item) {
     return item.terms().stream()
-        .map(term -> Titles.cut(Titles.plain(term), LONGEST_TAG))
+        .filter(term -> !term.domain().equals("post_format"))
+        .map(term -> tag(term.name()))
         .filter(term -> !term.isEmpty())
         .distinct()
         .limit(MOST_TAGS)
         .toList();
+  }
+
+  private static String tag(String term) {
+    return Titles.cut(Titles.plain(term), LONGEST_TAG);
   }
 
   /// The path of its permanent link, and the short form that every WordPress answers.

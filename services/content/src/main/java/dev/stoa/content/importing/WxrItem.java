@@ -21,8 +21,9 @@ record WxrItem(
     String content,
     String excerpt,
     long parent,
+    long menuOrder,
     String attachmentUrl,
-    List<String> terms,
+    List<WxrTerm> terms,
     List<WxrComment> comments) {
 
   WxrItem {

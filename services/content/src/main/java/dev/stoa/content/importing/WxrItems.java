@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import javax.xml.stream.XMLStreamException;
 
@@ -20,17 +21,15 @@ final class WxrItems {
   WxrItem read() throws XMLStreamException, BadExport {
     int line = xml.line();
     Map<String, String> fields = new HashMap<>();
-    Set<String> terms = new LinkedHashSet<>();
+    Set<WxrTerm> terms = new LinkedHashSet<>();
     List<WxrComment> comments = new ArrayList<>();
     while (xml.nextChild()) {
       String name = xml.name();
       switch (name) {
         case "category" -> {
-          String domain = xml.attribute("domain");
-          String term = xml.text();
-          if (!term.isEmpty() && !"post_format".equals(domain)) {
-            terms.add(term);
-          }
+          String domain = Objects.requireNonNullElse(xml.attribute("domain"), "");
+          String nicename = Objects.requireNonNullElse(xml.attribute("nicename"), "");
+          terms.add(new WxrTerm(domain, nicename, xml.text()));
         }
         case "wp:comment" -> comments.add(comment());
         case "wp:postmeta" -> xml.skip();
@@ -55,6 +54,7 @@ final class WxrItems {
         of.text("content:encoded"),
         of.text("excerpt:encoded"),
         of.numberOr("wp:post_parent", 0),
+        of.order(),
         of.text("wp:attachment_url"),
         List.copyOf(terms),
         comments);
@@ -89,6 +89,12 @@ final class WxrItems {
         throw new BadExport(line, 1, "<" + name + "> is missing");
       }
       return number;
+    }
+
+    /// Where it stands among its kind: below zero too, and unlike a reference no reason to stop.
+    long order() {
+      String value = text("wp:menu_order");
+      return value.matches("-?\\d{1,9}") ? Long.parseLong(value) : 0;
     }
 
     long numberOr(String name, long otherwise) throws BadExport {

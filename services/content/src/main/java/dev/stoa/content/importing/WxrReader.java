@@ -18,12 +18,16 @@ import org.jspecify.annotations.Nullable;
 /// prefix and name, as every version of the format has used its own namespace address. Document
 /// types and external entities are refused.
 final class WxrReader implements AutoCloseable {
+  /// Categories and authors beyond are found by their names only.
+  private static final int MOST_NUMBERS = 20_000;
+
   private static final Set<String> VERSIONS = Set.of("1.0", "1.1", "1.2");
 
   private final SeekableByteChannel bytes;
   private final TolerantReader text;
   private final WxrElements xml;
   private final Map<String, String> authors = new HashMap<>();
+  private final Map<String, String> numbers = new HashMap<>();
   private String version = "";
   private String title = "";
   private String link = "";
@@ -89,7 +93,7 @@ final class WxrReader implements AutoCloseable {
   /// What the header said; complete once the first item has been read.
   WxrSite site() {
     String url = blogUrl.isEmpty() ? link : blogUrl;
-    return new WxrSite(version, title, url.replaceAll("/+$", ""), authors);
+    return new WxrSite(version, title, url.replaceAll("/+$", ""), authors, numbers);
   }
 
   /// How much of the file has been read, in bytes.
@@ -129,6 +133,12 @@ final class WxrReader implements AutoCloseable {
     }
   }
 
+  private void number(String key, @Nullable String number) {
+    if (number != null && number.matches("\\d{1,18}") && numbers.size() < MOST_NUMBERS) {
+      numbers.put(key, number);
+    }
+  }
+
   private void header(String name) throws XMLStreamException, BadExport {
     switch (name) {
       case "wp:wxr_version" -> {
@@ -145,6 +155,12 @@ final class WxrReader implements AutoCloseable {
         String login = author.getOrDefault("wp:author_login", "");
         String display = author.getOrDefault("wp:author_display_name", "");
         authors.put(login, display.isEmpty() ? login : display);
+        number(WxrSite.author(login), author.get("wp:author_id"));
+      }
+      case "wp:category" -> {
+        Map<String, String> category = xml.fields();
+        String nicename = category.getOrDefault("wp:category_nicename", "");
+        number(WxrSite.category(nicename), category.get("wp:term_id"));
       }
       default -> xml.skip();
     }

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ImportReportTest {
-  private static final WxrSite SITE = new WxrSite("1.2", "A site", "https://example.org", Map.of());
+  private static final WxrSite SITE =
+      new WxrSite("1.2", "A site", "https://example.org", Map.of(), Map.of());
 
   @Test
   void oneThingIsNamedInTheSingular() {

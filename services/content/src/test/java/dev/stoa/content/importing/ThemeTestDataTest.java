@@ -118,4 +118,17 @@ class ThemeTestDataTest {
                 .as(article.title())
                 .doesNotContain("<!-- wp:", "[caption", "[gallery", "[embed"));
   }
+
+  @Test
+  void keepsTheOrderOfPagesAndTheOldNamesOfLists() throws IOException, BadExport {
+    Exports.run(FILE, site);
+    assertThat(site.article("2").parent()).isNull();
+    assertThat(site.article("2").menuOrder()).isEqualTo(1);
+    assertThat(site.article("155").parent()).isEqualTo("2");
+    assertThat(site.articles.values())
+        .flatMap(ImportedArticle::oldLists)
+        .contains(new OldList(OldList.Kind.CATEGORY, "edge-case-2", "Edge Case"))
+        .contains(new OldList(OldList.Kind.TAG, "content-2", "content περιεχόμενο"))
+        .contains(new OldList(OldList.Kind.AUTHOR, "themedemos", ""));
+  }
 }

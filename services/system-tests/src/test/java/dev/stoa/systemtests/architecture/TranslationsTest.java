@@ -23,7 +23,11 @@ import org.junit.jupiter.api.Test;
 class TranslationsTest {
   private static final List<String> MODULES =
       List.of(
-          "services/content", "services/comments", "services/auth", "shared/access", "shared/router");
+          "services/content",
+          "services/comments",
+          "services/auth",
+          "shared/access",
+          "shared/router");
 
   /// A failure with its code, or one of the helpers that take field, code and sentence.
   private static final List<Pattern> CODES =

@@ -131,7 +131,10 @@ class BadInputIT {
             400,
             "UTF-8"),
         new Mistake(
-            "ten megabytes", post().POST(BodyPublishers.ofByteArray(new byte[10 << 20])), 413, "262144 bytes"),
+            "ten megabytes",
+            post().POST(BodyPublishers.ofByteArray(new byte[10 << 20])),
+            413,
+            "262144 bytes"),
         new Mistake(
             "another media type",
             Http.request(url())
