@@ -8,8 +8,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -33,6 +35,11 @@ final class Presence implements Watch, Nodes.Listener {
   }
 
   private final Executor desk;
+
+  /// Comings and goings of less than a tick: nothing is told before, so the desk is not woken for
+  /// each.
+  private final Queue<Runnable> moves = new ConcurrentLinkedQueue<>();
+
   private final InstantSource clock;
   private final String self;
   private final Supplier<Set<String>> alive;
@@ -84,15 +91,25 @@ final class Presence implements Watch, Nodes.Listener {
     }
     List<String> come = after.minus(before).names();
     List<String> gone = before.minus(after).names();
-    desk.execute(() -> {
+    Instant now = clock.instant();
+    moves.add(() -> {
       come.forEach(channel -> seats.come(peer, channel));
-      gone.forEach(channel -> seats.go(peer, channel, clock.instant()));
+      gone.forEach(channel -> seats.go(peer, channel, now));
+    });
+  }
+
+  private void atDesk(Runnable task) {
+    desk.execute(() -> {
+      for (Runnable move = moves.poll(); move != null; move = moves.poll()) {
+        move.run();
+      }
+      task.run();
     });
   }
 
   /// Tells what has changed since the last tick.
   void tick() {
-    desk.execute(() -> {
+    atDesk(() -> {
       Instant now = clock.instant();
       seats.sweep(now);
       Set<String> own = seats.takeChanged();
@@ -140,7 +157,7 @@ final class Presence implements Watch, Nodes.Listener {
 
   /// Says which number was the last, so that a message that was lost is missed.
   void beat() {
-    desk.execute(() -> others.accept(new Rosters(self, number, false, false, List.of())));
+    atDesk(() -> others.accept(new Rosters(self, number, false, false, List.of())));
   }
 
   private void tell(Set<String> channels, boolean all) {
@@ -163,12 +180,12 @@ final class Presence implements Watch, Nodes.Listener {
   void heard(Rosters rosters) {
     if (rosters.node().equals(self)) {
       if (rosters.asks()) {
-        desk.execute(() -> tell(seats.channels(), true));
+        atDesk(() -> tell(seats.channels(), true));
       }
       return;
     }
     if (!rosters.asks()) {
-      desk.execute(() -> take(rosters));
+      atDesk(() -> take(rosters));
     }
   }
 
@@ -202,13 +219,13 @@ final class Presence implements Watch, Nodes.Listener {
 
   @Override
   public void came(String node) {
-    desk.execute(() -> tell(seats.channels(), true));
+    atDesk(() -> tell(seats.channels(), true));
   }
 
   /// A node that said goodbye sent its clients elsewhere: they get the grace to arrive.
   @Override
   public void went(String node, boolean orderly) {
-    desk.execute(() -> {
+    atDesk(() -> {
       Neighbour neighbour = neighbours.get(node);
       if (neighbour != null) {
         Instant now = clock.instant();
@@ -220,12 +237,12 @@ final class Presence implements Watch, Nodes.Listener {
 
   /// Hands over who is in a channel now.
   void ask(String channel, Consumer<Roster> answer) {
-    desk.execute(() -> answer.accept(roster(channel)));
+    atDesk(() -> answer.accept(roster(channel)));
   }
 
   /// Hands over who is in every channel where somebody is, by name.
   void askAll(Consumer<List<Roster>> answer) {
-    desk.execute(() -> {
+    atDesk(() -> {
       var all = new TreeSet<String>(seats.channels());
       neighbours.values().forEach(neighbour -> all.addAll(neighbour.rosters.keySet()));
       answer.accept(all.stream().map(this::roster).filter(roster -> !roster.isEmpty()).toList());
