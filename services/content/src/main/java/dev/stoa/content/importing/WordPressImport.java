@@ -72,6 +72,7 @@ final class WordPressImport {
     CommentRules commentRules = new CommentRules(text);
     CommentBatches batches =
         new CommentBatches(comments, survey.site().source(), options.dryRun(), report);
+    String label = options.dryRun() ? "Dry run" : "Importing";
     long done = 0;
     try (WxrReader reader = WxrReader.open(file)) {
       for (WxrItem item = reader.next(); item != null; item = reader.next()) {
@@ -85,11 +86,11 @@ final class WordPressImport {
           }
         }
         if (++done % REPORT_EVERY == 0) {
-          progress.at("Importing", done, survey.items());
+          progress.at(label, done, survey.items());
         }
       }
       batches.send();
-      progress.at("Importing", survey.items(), survey.items());
+      progress.at(label, survey.items(), survey.items());
       report.repairs(reader.repairs(), reader.repaired());
     }
     return new Result(survey.site(), report);

@@ -3,6 +3,7 @@ package dev.stoa.content.importing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -78,5 +79,15 @@ class ImportReportTest {
         .noneMatch(line -> line.contains("Post 4"));
     assertThat(Exports.verbose(file, new FakeSite()))
         .contains("        \"Post 4\"", "     2 comments: of \"Post 5\", which is skipped");
+  }
+
+  @Test
+  void aDryRunSaysSoWhileItRuns(@TempDir Path folder) throws Exception {
+    var file = Exports.file(folder, Exports.item(1, ""));
+    var labels = new ArrayList<String>();
+    var site = new FakeSite();
+    new WordPressImport(site, site, (label, _, _) -> labels.add(label))
+        .run(file, new WordPressImport.Options(true, false));
+    assertThat(labels).containsOnly("Checking", "Dry run");
   }
 }
