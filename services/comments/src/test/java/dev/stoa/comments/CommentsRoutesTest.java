@@ -156,7 +156,7 @@ class CommentsRoutesTest {
     var answer = guest.post("/api/comments", wrong, "Accept-Language", "zh-CN");
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.bodyAsJsonObject().getJsonArray("errors").encode())
-        .contains("请填写此项。")
+        .contains("请填写可见的内容。")
         .contains("名称最多 80 个字符。");
     assertThat(guest.post("/api/comments", wrong).bodyAsString()).contains("The text is empty.");
   }
