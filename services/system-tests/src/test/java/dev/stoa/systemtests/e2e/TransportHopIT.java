@@ -25,7 +25,7 @@ class TransportHopIT {
   private static final boolean SOAK = Boolean.getBoolean("stoa.soak");
   private static final long SEEDS = SOAK ? 20 : 1;
   private static final int EVENTS = SOAK ? 10_000 : 1_500;
-  private static final int KILLS = SOAK ? 4 : 2;
+  private static final int KILLS = SOAK ? 4 : 1;
 
   @TempDir static Path folder;
   private static String database = "";
