@@ -24,9 +24,7 @@ import org.commonmark.renderer.html.HtmlRenderer;
 /// The time is bounded for every text up to the limit of [CommentsConfig]: open blocks are capped
 /// while parsing, tables wider than [#TABLE_COLUMNS] are not parsed as tables (each short row would
 /// be filled up to the full width), and what nests deeper than [#DEPTH], renders longer than
-/// [#HTML_LIMIT] or is [costly][SafeHtml#isCostly] to read as HTML is shown as typed instead. So is
-/// a text of which the allow-list leaves nothing to see, such as a script: readers are never shown
-/// an empty comment.
+/// [#HTML_LIMIT] or is [costly][SafeHtml#isCostly] to read as HTML is shown as typed instead.
 final class Markdown {
   private static final int OPEN_BLOCKS = 40;
   private static final int DEPTH = 80;
@@ -55,7 +53,7 @@ final class Markdown {
     return Parser.builder().extensions(extensions).maxOpenBlockParsers(OPEN_BLOCKS).build();
   }
 
-  /// Safe HTML of a comment's text, with something to see in it unless the text has nothing.
+  /// Safe HTML of a comment's text; may be empty.
   static String toHtml(String text) {
     if (SafeHtml.isCostly(text)) {
       return asTyped(text);
@@ -71,7 +69,7 @@ final class Markdown {
       return asTyped(text);
     }
     String safe = SafeHtml.sanitise(html.toString());
-    return safe.length() > HTML_LIMIT || SafeHtml.isBlank(safe) ? asTyped(text) : safe;
+    return safe.length() > HTML_LIMIT ? asTyped(text) : safe;
   }
 
   /// The text as one paragraph, every character shown as it is.

@@ -2,7 +2,6 @@ package dev.stoa.comments;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.owasp.html.AttributePolicy;
@@ -53,10 +52,6 @@ final class SafeHtml {
       Pattern.compile(
           "(?i)(?:https?://[^\\s\\p{Cntrl}/\\\\][^\\s\\p{Cntrl}]*|mailto:[^\\s\\p{Cntrl}]+)");
 
-  /// A tag, a reference by number, or a character.
-  private static final Pattern PIECE =
-      Pattern.compile("<([^>]*+)>|&#(\\d{1,6});|.", Pattern.DOTALL);
-
   private static final int TAGS = 2_000;
   private static final int LINK_LIMIT = 2_000;
 
@@ -92,28 +87,6 @@ final class SafeHtml {
   /// The part of `html` that the allow-list lets through; empty when nothing does.
   static String sanitise(String html) {
     return POLICY.sanitize(html).strip();
-  }
-
-  /// Whether sanitised HTML shows nothing: tags around white space and invisible marks. Looks no
-  /// further than to the first thing that shows.
-  static boolean isBlank(String safe) {
-    var piece = PIECE.matcher(safe);
-    while (piece.find()) {
-      if (isSeen(piece)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /// What is invisible, the sanitiser writes as it is or by its number.
-  private static boolean isSeen(MatchResult piece) {
-    if (piece.group(1) != null) {
-      return piece.group(1).startsWith("hr");
-    }
-    String number = piece.group(2);
-    return !Characters.isBlank(
-        number == null ? piece.group() : Character.toString(Integer.parseInt(number)));
   }
 
   /// The link if a comment may carry it, else null.

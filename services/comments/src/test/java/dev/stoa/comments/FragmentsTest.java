@@ -88,6 +88,14 @@ class FragmentsTest {
   }
 
   @Test
+  void saysSoWhereTheAllowListLeavesNothing() {
+    post(null, "<script>alert(1)</script>");
+    assertThat(render("en", null).html())
+        .contains("Nothing in this comment can be shown.")
+        .doesNotContain("alert");
+  }
+
+  @Test
   void rendersOneCommentForTheScript() {
     CommentView item = post(null, "alone");
     String html = site.fragments.comment(item, Place.on("", Messages.in(Language.EN)));
