@@ -29,6 +29,8 @@ final class OldAddresses {
 
   private static final ZoneOffset WEST = ZoneOffset.ofHours(-12);
 
+  private static final int LAST_YEAR = 9_999;
+
   private final Articles articles;
   private final Database database;
   private final ArticleStore store;
@@ -141,6 +143,9 @@ final class OldAddresses {
 
   /// On which page of all articles the newest of these days stands.
   private int days(Meaning.Dated dated) {
+    if (dated.year() > LAST_YEAR) {
+      throw unknown();
+    }
     try {
       var first = LocalDate.of(dated.year(), Math.max(1, dated.month()), Math.max(1, dated.day()));
       var next =

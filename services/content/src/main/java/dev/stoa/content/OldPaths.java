@@ -10,12 +10,13 @@ final class OldPaths {
 
   private OldPaths() {}
 
-  /// The decoded address as it is kept, or null when it names no place of its own (the start page).
+  /// The decoded address as it is kept, with single slashes, or null when it names no place of its
+  /// own (the start page).
   static @Nullable String normalise(String oldPath) {
     if (oldPath.startsWith("/?")) {
       return oldPath.length() == 2 ? null : oldPath;
     }
-    var path = oldPath;
+    var path = oldPath.replaceAll("/{2,}", "/");
     while (path.endsWith("/")) {
       path = path.substring(0, path.length() - 1);
     }

@@ -115,6 +115,7 @@ class OldAddressesTest {
         "/author/nobody/",
         "/type/video/",
         "/1999/",
+        "/?year=300000",
         "/2012/02",
         "/2012/01/20/",
         "/2012/13/",

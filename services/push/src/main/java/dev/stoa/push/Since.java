@@ -29,6 +29,9 @@ sealed interface Since {
   /// The most events of a channel that can be asked for by count.
   int MAX_LAST = 10_000;
 
+  Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+  Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59Z");
+
   Pattern LAST = Pattern.compile("-(\\d{1,9})");
   Pattern AGO = Pattern.compile("(\\d{1,9})(s|m|h|d)");
 
@@ -47,16 +50,23 @@ sealed interface Since {
     }
     Matcher ago = AGO.matcher(text);
     if (ago.matches()) {
-      return new From(now.minus(duration(Long.parseLong(ago.group(1)), ago.group(2))));
+      return from(now.minus(duration(Long.parseLong(ago.group(1)), ago.group(2))));
     }
     if (text.indexOf(':') > 0) {
       try {
-        return new From(Instant.parse(text));
+        return from(Instant.parse(text));
       } catch (DateTimeException _) {
         throw invalid("A time is written as 2026-01-31T12:00:00Z");
       }
     }
     return new After(text);
+  }
+
+  private static Since from(Instant time) {
+    if (time.isBefore(FIRST) || time.isAfter(LAST_TIME)) {
+      throw invalid("A time lies between the years 1 and 9999");
+    }
+    return new From(time);
   }
 
   /// Fails with [Failure.Invalid] when these channels cannot begin there.

@@ -271,7 +271,11 @@ class PushRoutesTest {
     assertThat(data("/push/history?channel=thread:past&since=2099-01-01T00:00:00Z")).isEmpty();
     assertThat(data("/push/history?channel=thread:past&channel=thread:noise&since=-1"))
         .containsExactly(5, -5);
-    assertThat(get("/push/history?channel=thread:past&since=-0").statusCode()).isEqualTo(400);
+    for (String nowhere : List.of("-0", "999999999d", "-290308-01-01T00:00:00Z")) {
+      var answer = get("/push/history?channel=thread:past&since=" + nowhere);
+      assertThat(answer.statusCode()).as(nowhere).isEqualTo(400);
+      assertThat(answer.body()).contains("since.invalid");
+    }
     assertThat(get("/push/history?channel=thread:*&since=-3").statusCode()).isEqualTo(400);
   }
 

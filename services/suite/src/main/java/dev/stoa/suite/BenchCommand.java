@@ -8,7 +8,11 @@ import picocli.CommandLine.ScopeType;
 /// Measures what this build costs on this machine. The figures in the README come from here.
 @Command(
     name = "bench",
-    description = "Measure this build on this machine.",
+    description = {
+      "Measure this build on this machine.",
+      "Those that need more than the program itself, log, push and router, are run by the script in"
+          + " a source tree: ./stoa bench lists them."
+    },
     mixinStandardHelpOptions = true,
     footer = "  ./stoa bench start --runs 9",
     scope = ScopeType.INHERIT)

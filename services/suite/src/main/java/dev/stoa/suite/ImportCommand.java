@@ -1,7 +1,11 @@
 package dev.stoa.suite;
 
+import dev.stoa.runtime.DataDirectory;
+import dev.stoa.runtime.Launcher;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,6 +47,23 @@ final class ImportCommand extends LaunchArguments implements Callable<Integer> {
             .put("dryRun", dryRun)
             .put("drafts", drafts)
             .put("verbose", verbose);
+    if (dryRun && !DataDirectory.isHeld(options().data()) && Launcher.isNew(options())) {
+      return tryOut(arguments);
+    }
     return Operator.run(console, options(), "import", arguments);
+  }
+
+  /// Where there is no site yet a dry run begins none: it has one of its own for a moment.
+  private int tryOut(JsonObject arguments) throws Exception {
+    var folder = Files.createTempDirectory("stoa-dry-run");
+    try {
+      return Operator.run(console, options().withData(folder), "import", arguments);
+    } finally {
+      try (var files = Files.walk(folder)) {
+        for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
   }
 }

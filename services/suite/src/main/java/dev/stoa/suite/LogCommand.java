@@ -42,7 +42,7 @@ final class LogCommand extends LaunchArguments implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return Operator.run(console, options(), "log", new JsonObject().put("json", json));
+    return Operator.visit(console, options(), "log", new JsonObject().put("json", json));
   }
 
   @Command(
@@ -84,7 +84,7 @@ final class LogCommand extends LaunchArguments implements Callable<Integer> {
             .put("since", since)
             .put("follow", follow)
             .put("json", lines);
-    return Operator.run(console, where.options(), "log.tail", arguments);
+    return Operator.visit(console, where.options(), "log.tail", arguments);
   }
 
   @Command(
@@ -110,7 +110,7 @@ final class LogCommand extends LaunchArguments implements Callable<Integer> {
         new JsonObject()
             .put("shard", Integer.parseInt(parts.group(1)))
             .put("seq", Long.parseLong(parts.group(2)));
-    return Operator.run(console, where.options(), "log.show", arguments);
+    return Operator.visit(console, where.options(), "log.show", arguments);
   }
 
   private ParameterException wrong(String command, String why) {

@@ -26,7 +26,7 @@ final class UserCommand {
       description = "One account a line: e-mail, name, role, how it signs in.",
       footer = "  ./stoa user list")
   int list(@Mixin LaunchArguments where) throws Exception {
-    return Operator.run(console, where.options(), "user.list", new JsonObject());
+    return Operator.visit(console, where.options(), "user.list", new JsonObject());
   }
 
   @Command(
@@ -42,6 +42,6 @@ final class UserCommand {
           @Nullable String email)
       throws Exception {
     var arguments = email == null ? new JsonObject() : new JsonObject().put("email", email);
-    return Operator.run(console, where.options(), "user.reset", arguments);
+    return Operator.visit(console, where.options(), "user.reset", arguments);
   }
 }

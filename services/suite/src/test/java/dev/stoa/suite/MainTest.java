@@ -13,13 +13,22 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MainTest {
+  private static final String EXPORT =
+      """
+      <rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>Old</title>
+        <link>https://blog.example</link><wp:wxr_version>1.2</wp:wxr_version>
+      </channel></rss>
+      """;
+
   @TempDir Path dir;
 
   private final Terminal terminal = new Terminal();
@@ -133,10 +142,29 @@ class MainTest {
 
   @Test
   void commandsRunBesideAServerAndWithoutOne() {
-    assertThat(terminal.stoa("user", "list", "--data", data())).isZero();
     try (var _ = Launcher.start(LaunchOptions.test(dir), Suite.services())) {
       assertThat(terminal.stoa("user", "list", "--data", data())).isZero();
     }
+    assertThat(terminal.stoa("user", "list", "--data", data())).isZero();
+  }
+
+  @Test
+  void aLookIntoAWrongFolderBeginsNoSite() {
+    Path wrong = dir.resolve("wrong");
+    assertThat(terminal.stoa("user", "list", "--data", wrong.toString())).isNotZero();
+    assertThat(terminal.stoa("log", "--data", wrong.toString())).isNotZero();
+    assertThat(terminal.err()).contains("There is no database in " + wrong);
+    assertThat(wrong).doesNotExist();
+  }
+
+  @Test
+  void aDryRunBeginsNoSite(@TempDir Path files) throws Exception {
+    Path export = Files.writeString(files.resolve("export.xml"), EXPORT);
+    Path fresh = dir.resolve("fresh");
+    var arguments = List.of("import", export.toString(), "--dry-run", "--data", fresh.toString());
+    assertThat(terminal.stoa(arguments.toArray(String[]::new))).isZero();
+    assertThat(terminal.out()).contains("Dry run");
+    assertThat(fresh).doesNotExist();
   }
 
   @Test

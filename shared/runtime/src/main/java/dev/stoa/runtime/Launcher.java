@@ -1,6 +1,8 @@
 package dev.stoa.runtime;
 
 import dev.stoa.router.App;
+import dev.stoa.storage.DatabaseConfig;
+import java.nio.file.Files;
 import java.util.List;
 
 /// Starts services in this process. In a test, one expression:
@@ -22,6 +24,14 @@ public final class Launcher {
   /// Starts the services without listening, to run commands on the data of a stopped server.
   public static Running open(LaunchOptions options, List<Service> services) {
     return new Launch(options, services).start(false);
+  }
+
+  /// Whether a start would begin a site: on SQLite, with no database there yet. Touches nothing.
+  public static boolean isNew(LaunchOptions options) {
+    var config = options.config();
+    return StoreConfig.from(LaunchConfig.from(config), config).database()
+            instanceof DatabaseConfig.Sqlite sqlite
+        && Files.notExists(sqlite.file());
   }
 
   /// The settings that a start would use: every key of every part, checked.
