@@ -1,5 +1,7 @@
 package dev.stoa.router;
 
+import io.netty.handler.codec.http.InvalidChunkTerminationException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -41,8 +43,9 @@ final class BodyReader {
     return method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS");
   }
 
-  /// Succeeds with the whole body; fails with 413 when it is larger than the limit, with 408 when
-  /// it is not there in time, with [ClientGone] when the connection is lost.
+  /// Succeeds with the whole body; fails with 400 when its chunks cannot be read, with 413 when it
+  /// is larger than the limit, with 408 when it is not there in time, with [ClientGone] when the
+  /// connection is lost.
   static Future<Buffer> read(HttpServerRequest request, long limit, Vertx vertx, Duration time) {
     long announced = announced(request.getHeader(HttpHeaders.CONTENT_LENGTH));
     if (announced > limit) {
@@ -50,7 +53,7 @@ final class BodyReader {
     }
     BodyReader reader = new BodyReader(request, limit);
     request.handler(reader::take);
-    request.endHandler(_ -> reader.promise.tryComplete(reader.collected));
+    request.endHandler(_ -> reader.end());
     request.exceptionHandler(_ -> reader.promise.tryFail(new ClientGone()));
     if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
       request.response().writeContinue();
@@ -84,16 +87,46 @@ final class BodyReader {
     }
   }
 
+  /// A chunk that cannot be read ends the body too: the request is marked then.
+  private void end() {
+    if (request.decoderResult().isSuccess()) {
+      promise.tryComplete(collected);
+    } else {
+      giveUp(malformed(request.decoderResult().cause()));
+    }
+  }
+
+  private static HttpError malformed(Throwable why) {
+    return switch (why) {
+      case NumberFormatException _ -> badSize();
+      case TooLongHttpLineException _ -> badSize();
+      case InvalidChunkTerminationException _ ->
+          HttpError.of(
+              400, "body.chunk.end", "A chunk of the body is not as long as its size says.");
+      default ->
+          HttpError.of(
+              400,
+              "body.chunk",
+              "What stands between the chunks of the body or behind the last cannot be read.");
+    };
+  }
+
+  private static HttpError badSize() {
+    return HttpError.of(
+        400, "body.chunk.size", "The size of a chunk of the body is no hexadecimal number.");
+  }
+
   private void tooSlow() {
     giveUp(HttpError.of(408, "body.slow", "The body did not arrive in time."));
   }
 
   /// What is still to come is not read: the connection cannot be used again.
   private void giveUp(HttpError why) {
-    if (promise.tryFail(why)) {
+    if (!promise.future().isComplete()) {
       over = true;
       collected = NONE;
       request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      promise.fail(why); // the answer may be out when this returns
     }
   }
 

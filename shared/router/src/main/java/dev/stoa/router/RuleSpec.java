@@ -91,7 +91,8 @@ public final class RuleSpec {
     return this;
   }
 
-  /// Leaves the body to the handler, which gets a paused `request.context().request()`.
+  /// Leaves the body to the handler, which gets a paused `request.context().request()`. At its end,
+  /// `decoderResult()` tells whether its chunks could be read.
   public RuleSpec streaming() {
     checkNotFrozen();
     this.streaming = true;

@@ -3,10 +3,13 @@ package dev.stoa.runtime;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.HttpServerConnection;
@@ -18,9 +21,13 @@ import org.jspecify.annotations.Nullable;
 /// Reads requests as Vert.x does and refuses what Netty mends in silence, because a proxy in front
 /// may have read it differently (RFC 9112, 5.2 and 6.1): a length beside a transfer coding, and a
 /// header that goes on in the next line. Versions of HTTP that nobody speaks are marked too.
+///
+/// A chunk that cannot be read ends the body, and marks the request (`decoderResult`), so that it
+/// can be answered: Vert.x would close the connection at once. It closes it after the answer.
 final class StrictDecoder extends VertxHttpRequestDecoder {
   private static final String NAME = "httpDecoder";
-  private static final Set<HttpVersion> SPOKEN = Set.of(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1);
+  private static final Set<String> SPOKEN =
+      Set.of(HttpVersion.HTTP_1_0.text(), HttpVersion.HTTP_1_1.text());
 
   /// What is wrong with a head, in words for the client.
   static final class MalformedHead extends IllegalArgumentException {
@@ -32,7 +39,8 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
   /// A version other than 1.0 and 1.1.
   static final class UnknownVersion extends IllegalArgumentException {}
 
-  private boolean inBody;
+  private @Nullable HttpRequest current;
+  private boolean spoken;
   private boolean afterLine;
   private boolean folded;
 
@@ -56,10 +64,32 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
     throw new MalformedHead("A request has a Content-Length or a Transfer-Encoding, not both.");
   }
 
+  // The letters of the name count (RFC 9112, 2.3); Netty would not look.
+  @Override
+  protected HttpMessage createMessage(String[] line) {
+    var version = line[2];
+    spoken = version.isEmpty() || SPOKEN.contains(version);
+    // The answer goes out in the version of the request.
+    return super.createMessage(
+        spoken ? line : new String[] {line[0], line[1], HttpVersion.HTTP_1_1.text()});
+  }
+
+  @Override
+  protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+    if (length == 0) {
+      throw new MalformedHead("A header has no name.");
+    }
+    var last = line[start + length - 1];
+    if (last == ' ' || last == '\t') {
+      throw new MalformedHead("A header has a space before its colon.");
+    }
+    return super.splitHeaderName(line, start, length);
+  }
+
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
       throws Exception {
-    var head = !inBody;
+    var head = current == null;
     var from = in.readerIndex();
     var known = out.size();
     super.decode(context, in, out);
@@ -68,31 +98,44 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
       folded = folds(in, from, in.readerIndex());
     }
     for (var i = known; i < out.size(); i++) {
-      follow(out.get(i));
+      out.set(i, follow(out.get(i)));
     }
   }
 
-  private void follow(@Nullable Object read) {
+  private Object follow(Object read) {
+    if (read instanceof FullHttpRequest) {
+      return read; // what could not be parsed
+    }
     if (read instanceof HttpRequest request) {
-      inBody = true;
+      current = request;
       afterLine = false;
       if (request.decoderResult().isSuccess()) {
         check(request);
       }
       folded = false;
     }
-    if (read instanceof LastHttpContent) {
-      inBody = false;
+    if (!(read instanceof LastHttpContent last)) {
+      return read;
     }
+    var request = current;
+    current = null;
+    return request == null ? last : ended(request, last);
+  }
+
+  private static Object ended(HttpRequest request, HttpContent last) {
+    if (last.decoderResult().isSuccess()) {
+      return last;
+    }
+    request.setDecoderResult(last.decoderResult());
+    last.release();
+    return LastHttpContent.EMPTY_LAST_CONTENT;
   }
 
   private void check(HttpRequest request) {
     if (folded) {
       var why = new MalformedHead("A header must not go on in the next line.");
       request.setDecoderResult(DecoderResult.failure(why));
-    } else if (!SPOKEN.contains(request.protocolVersion())) {
-      // The answer goes out in the version of the request.
-      request.setProtocolVersion(HttpVersion.HTTP_1_1);
+    } else if (!spoken) {
       request.setDecoderResult(DecoderResult.failure(new UnknownVersion()));
     }
   }
