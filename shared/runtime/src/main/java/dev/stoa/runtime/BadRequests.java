@@ -4,11 +4,14 @@ import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +19,25 @@ import org.slf4j.LoggerFactory;
 /// every error handler.
 final class BadRequests {
   private static final Logger LOG = LoggerFactory.getLogger(BadRequests.class);
+
+  private static final String UNKNOWN = "This is not a well-formed HTTP request.";
+  private static final String LINE =
+      "The request line must be a method, a target and a version of HTTP.";
+  private static final String CONTROL = "The value of a header holds a control character.";
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
+  /// How the text of a cause begins, and what is said then.
+  private static final Map<String, String> REASONS =
+      Map.of(
+          "a header value ", CONTROL,
+          "Invalid separator, only", CONTROL,
+          "only '", CONTROL,
+          "a header name ", "The name of a header holds a character that no name may hold.",
+          "No colon found", "A header has no colon.",
+          "Illegal character in request line", "The request line holds a control character.",
+          "initialLine", LINE,
+          "text is empty", LINE,
+          "invalid version format", LINE);
 
   private BadRequests() {}
 
@@ -32,8 +54,26 @@ final class BadRequests {
       case TooLongHttpHeaderException _ ->
           last(request, 431, "headers", "The headers are too large.");
       case TooLongFrameException _ -> last(request, 431, "headers", "The request is too large.");
-      case null, default -> last(request, 400, "http", "This is not a well-formed HTTP request.");
+      case null -> last(request, 400, "http", UNKNOWN);
+      default -> last(request, 400, "http", reason(request, cause));
     }
+  }
+
+  // Netty and Vert.x tell their reasons apart by text alone.
+  private static String reason(HttpServerRequest request, Throwable cause) {
+    var lengths = request.headers().getAll(HttpHeaders.CONTENT_LENGTH);
+    if (lengths.size() > 1 || lengths.stream().anyMatch(length -> length.contains(","))) {
+      return "The request has more than one Content-Length.";
+    }
+    if (!lengths.isEmpty() && !NUMBER.matcher(lengths.getFirst()).matches()) {
+      return "The Content-Length is no number.";
+    }
+    var text = String.valueOf(cause.getMessage());
+    return REASONS.entrySet().stream()
+        .filter(known -> text.startsWith(known.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(UNKNOWN);
   }
 
   /// A request whose head says what cannot be.

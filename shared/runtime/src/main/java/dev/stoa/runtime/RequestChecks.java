@@ -31,6 +31,16 @@ final class RequestChecks {
     if (hosts == 0 && request.authority() == null) {
       return Refusal.of(400, "http.host", "The request names no host.");
     }
+    if (hosts == 1 && request.authority() == null) {
+      var detail = "The header Host is not a host name with or without a port.";
+      return Refusal.of(400, "http.host", detail);
+    }
+    if (isForeign(request.uri(), request.getHeader(HttpHeaders.HOST))) {
+      var detail =
+          "The target of the request must be a path, or an http or https URL of the host that the"
+              + " header Host names.";
+      return Refusal.of(400, "http.target", detail);
+    }
     if ("*".equals(request.uri()) && !request.method().name().equals("OPTIONS")) {
       return Refusal.of(400, "http.target", "Only OPTIONS may ask for *.");
     }
@@ -39,6 +49,36 @@ final class RequestChecks {
       return new Refusal(417, "http.expect", "Only 100-continue may be expected.", true, null);
     }
     return ofBody(request);
+  }
+
+  /// Whether a target in absolute form names another host than the header: the target counts (RFC
+  /// 9112, 3.2.2), but all that follows asks the header.
+  private static boolean isForeign(String target, @Nullable String host) {
+    var colon = target.indexOf("://");
+    if (target.startsWith("/") || colon < 0) {
+      return false;
+    }
+    var from = colon + 3;
+    var to = from;
+    while (to < target.length() && "/?#".indexOf(target.charAt(to)) < 0) {
+      to++;
+    }
+    var port =
+        switch (target.substring(0, colon).toLowerCase(Locale.ROOT)) {
+          case "http" -> ":80";
+          case "https" -> ":443";
+          default -> null;
+        };
+    return port == null
+        || host == null
+        || (to < target.length() && target.charAt(to) != '/')
+        || !without(port, target.substring(from, to)).equalsIgnoreCase(without(port, host));
+  }
+
+  private static String without(String port, String authority) {
+    return authority.endsWith(port)
+        ? authority.substring(0, authority.length() - port.length())
+        : authority;
   }
 
   private static @Nullable Refusal ofBody(HttpServerRequest request) {

@@ -2,7 +2,12 @@ package dev.stoa.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.stoa.router.Blueprint;
+import dev.stoa.router.Execution;
 import dev.stoa.router.Response;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /// The edge, spoken to in raw bytes.
 class HttpEntryTest {
@@ -47,7 +53,9 @@ class HttpEntryTest {
               _ -> {
                 throw new IllegalStateException("password=hunter2");
               });
-          return Assembly.builder().blueprint(routes).build();
+          var loop = Blueprint.named("loop").execution(Execution.EVENT_LOOP);
+          loop.post("/api/loop", "loop", r -> Response.text(r.text())).bodyLimit(1_000);
+          return Assembly.builder().blueprint(routes).blueprint(loop).build();
         }
       };
 
@@ -110,6 +118,26 @@ class HttpEntryTest {
           400 | http.host              | no host            | GET /hello HTTP/1.1~Connection: close~~
           400 | http.host              | 2 hosts            | GET /hello HTTP/1.1~HHost: b~~
           400 | http.target            | Only OPTIONS       | GET * HTTP/1.1~H~
+          505 | http.version           | HTTP/1.1           | GET /hello http/1.1~H~
+          505 | http.version           | HTTP/1.1           | GET /hello FTP/1.1~H~
+          400 | http                   | no name            | GET /hello HTTP/1.1~H: x~~
+          400 | http                   | before its colon   | GET /hello HTTP/1.1~HX-A : x~~
+          400 | http                   | no colon           | GET /hello HTTP/1.1~HX-A~~
+          400 | http                   | that no name may   | GET /hello HTTP/1.1~HX A: x~~
+          400 | http                   | control character  | GET /hello HTTP/1.1~HX-A: b\u0001c~~
+          400 | http                   | more than one      | POST /api/echo HTTP/1.1~HContent-Length: 1~Content-Length: 2~~xx
+          400 | http                   | more than one      | POST /api/echo HTTP/1.1~HContent-Length: 1, 2~~xx
+          400 | http                   | Length is no       | POST /api/echo HTTP/1.1~HContent-Length: many~~xx
+          400 | http                   | Length is no       | POST /api/echo HTTP/1.1~HContent-Length: -1~~xx
+          400 | http.host              | header Host        | GET /hello HTTP/1.1~Connection: close~host: a:zz~~
+          400 | http.host              | header Host        | GET /hello HTTP/1.1~Connection: close~host: a b~~
+          400 | http.target            | target             | GET http://evil.org/hello HTTP/1.1~H~
+          400 | http.target            | target             | GET http://localhost:81/hello HTTP/1.1~H~
+          400 | http.target            | target             | GET http://localhost:zz/hello HTTP/1.1~H~
+          400 | http.target            | target             | GET http://a@localhost/hello HTTP/1.1~H~
+          400 | http.target            | target             | GET http://localhost?x=/hello HTTP/1.1~H~
+          400 | http.target            | target             | GET ftp://localhost/hello HTTP/1.1~H~
+          400 | http.target            | target             | GET evil?x=http://localhost/hello HTTP/1.1~H~
           417 | http.expect            | 100-continue       | POST /api/echo HTTP/1.1~HExpect: wonders~Content-Length: 2~~{}
           400 | http                   | not both           | POST /api/echo HTTP/1.1~HTransfer-Encoding: chunked~Content-Length: 2~~0~~
           400 | http                   | next line          | GET /hello HTTP/1.1~HX-A: b~ c~~
@@ -124,6 +152,61 @@ class HttpEntryTest {
     assertThat(answer)
         .startsWith("HTTP/1.1 " + status)
         .contains("content-type: application/problem+json", "\"" + code + "\"", names);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://localhost", "HTTP://LOCALHOST:80", "https://localhost:443"})
+  void aTargetThatNamesTheHostToo(String origin) throws Exception {
+    assertThat(get(origin + "/hello", "")).startsWith("HTTP/1.1 200").endsWith("hello");
+    assertThat(get("/hello?from=http://evil.org/", "")).startsWith("HTTP/1.1 200");
+  }
+
+  /// Code, and what follows a good chunk.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          body.chunk.size | zz~{}~0~~
+          body.chunk.size | -1~{}~0~~
+          body.chunk.size | 0x2~{}~0~~
+          body.chunk.size | 80000000~{}~0~~
+          body.chunk.size | FFFFFFFFFFFFFFFFF~{}~0~~
+          body.chunk.size | ~{}~0~~
+          body.chunk.size | ;a=b~{}~0~~
+          body.chunk.end  | 2~{}0~~
+          body.chunk.end  | 1~{}~0~~
+          body.chunk      | 0~no trailer~~
+          body.chunk      | 0~: x~~
+          body.chunk      | 0~X A: x~~
+          """)
+  void aChunkThatCannotBeReadIsAnsweredAndEndsTheConnection(String code, String rest)
+      throws Exception {
+    for (var path : List.of("/api/echo", "/api/loop")) {
+      var head = "POST " + path + " HTTP/1.1~" + HOST + "Transfer-Encoding: chunked~~2~{}~";
+      var sent = (head + rest).replace("~", "\r\n") + request("/hello", "");
+      assertThat(exchange(sent))
+          .startsWith("HTTP/1.1 400")
+          .contains("\"" + code + "\"", "chunk", "connection: close")
+          .doesNotContain("HTTP/1.1 200");
+    }
+  }
+
+  @Test
+  void aChunkLargerThanTheLimitIsRefusedWithNothingInTheLog() throws Exception {
+    var log = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    var lines = new ListAppender<ILoggingEvent>();
+    lines.start();
+    log.addAppender(lines);
+    try {
+      var head = "POST /api/loop HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\nFA0\r\n";
+      assertThat(exchange(head + "x".repeat(4_000) + "\r\n0\r\n\r\n"))
+          .startsWith("HTTP/1.1 413")
+          .contains("connection: close");
+    } finally {
+      log.detachAppender(lines);
+    }
+    assertThat(lines.list).noneMatch(line -> line.getLevel().isGreaterOrEqual(Level.ERROR));
   }
 
   @Test
