@@ -214,7 +214,7 @@ class ChannelOutlet extends ChannelDuplexHandler implements Outlet {
     var _ = context.close();
   }
 
-  private Listener listener() {
+  final Listener listener() {
     return Objects.requireNonNull(listener);
   }
 }

@@ -41,7 +41,8 @@ record PublishBody(Set<String> channels, String type, @Nullable String data, @Nu
       }
     }
     if (channels.isEmpty()) {
-      throw invalid("channel.missing", "channel", "Name a channel");
+      throw invalid(
+          "channel.missing", "channel", "Name a channel in 'channel', or several in 'channels'");
     }
     channels.forEach(ChannelSet::name);
     return channels;

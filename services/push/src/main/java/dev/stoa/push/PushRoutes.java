@@ -13,7 +13,6 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -135,13 +134,7 @@ final class PushRoutes {
   /// P-11. Refusals come before the handshake; channels are asked for after it.
   private Response webSocket(Request request) {
     HttpServerRequest http = request.context().request();
-    if (!SocketOutlet.fits(http)) {
-      throw new Failure.Invalid("ws.handshake", "This is for WebSockets", List.of());
-    }
-    if (!"13".equals(http.getHeader("Sec-WebSocket-Version"))) {
-      return Response.empty(426).header("Sec-WebSocket-Version", "13");
-    }
-    SocketEntry.requireProtocol(http);
+    SocketHandshake.require(http);
     access.requireOwnOrigin(request);
     HubLoop loop = loop(request);
     Peer peer = admitted(request, Peer.Kind.WEBSOCKET, ChannelSet.NONE);

@@ -22,9 +22,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -53,18 +51,6 @@ final class SocketOutlet extends ChannelOutlet {
     super(request);
   }
 
-  /// Whether a request is a handshake that can be answered.
-  static boolean fits(HttpServerRequest request) {
-    return ChannelOutlet.fits(request)
-        && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
-        && key(request).length() == 24;
-  }
-
-  private static String key(HttpServerRequest request) {
-    String key = request.getHeader("Sec-WebSocket-Key");
-    return key == null ? "" : key.strip();
-  }
-
   /// Answers the handshake. `protocol` is agreed on when the client offers it.
   void handshake(
       HttpServerRequest request, String protocol, int maxPendingBytes, Listener listener) {
@@ -72,17 +58,11 @@ final class SocketOutlet extends ChannelOutlet {
     response
         .putHeader("Upgrade", "websocket")
         .putHeader("Connection", "Upgrade")
-        .putHeader("Sec-WebSocket-Accept", accept(key(request)));
-    if (offered(request).contains(protocol)) {
+        .putHeader("Sec-WebSocket-Accept", accept(SocketHandshake.key(request)));
+    if (SocketHandshake.offered(request).contains(protocol)) {
       response.putHeader("Sec-WebSocket-Protocol", protocol);
     }
     open(request, "HTTP/1.1 101 Switching Protocols", maxPendingBytes, listener);
-  }
-
-  /// The sub-protocols that the client offers.
-  static List<String> offered(HttpServerRequest request) {
-    String all = String.join(",", request.headers().getAll("Sec-WebSocket-Protocol"));
-    return Arrays.stream(all.split(",", -1)).map(String::strip).filter(n -> !n.isEmpty()).toList();
   }
 
   private static String accept(String key) {
@@ -160,28 +140,31 @@ final class SocketOutlet extends ChannelOutlet {
   /// The client closes, or answers the close from here.
   private void closed(CloseWebSocketFrame close) {
     if (!closing) {
-      closing = true;
       int code = close.statusCode();
-      write(code < 0 ? frame(0x88, Unpooled.EMPTY_BUFFER) : closeFrame(code, ""));
+      last(code < 0 ? frame(0x88, Unpooled.EMPTY_BUFFER) : closeFrame(code, ""));
     }
     close();
   }
 
   /// Closes with a code, after what waits.
   void close(int code, String reason) {
-    if (closing) {
-      return;
+    if (!closing) {
+      last(closeFrame(code, reason));
     }
+  }
+
+  /// Nothing goes out after it (RFC 6455 5.5.1), so the hub is told at once, not when the client is
+  /// gone: that may take it some seconds.
+  private void last(ByteBuf close) {
     closing = true;
     ChannelHandlerContext way = context();
-    var _ =
-        way.writeAndFlush(closeFrame(code, reason))
-            .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
-    Runnable last =
+    var _ = way.writeAndFlush(close).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    Runnable end =
         () -> {
           var _ = way.close();
         };
-    var _ = way.executor().schedule(last, CLOSING_SECONDS, TimeUnit.SECONDS);
+    var _ = way.executor().schedule(end, CLOSING_SECONDS, TimeUnit.SECONDS);
+    listener().gone();
   }
 
   private static ByteBuf closeFrame(int code, String reason) {

@@ -2,18 +2,19 @@ package dev.stoa.push;
 
 import dev.stoa.contracts.Failure;
 import dev.stoa.contracts.FieldError;
-import dev.stoa.contracts.JsonMembers;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What the client of one WebSocket says (P-11.3), on the event loop of its connection. Every
 /// operation is answered once, with its `id`; nothing that a client says ends the connection.
 final class SocketSession {
+  private static final Logger LOG = LoggerFactory.getLogger(SocketSession.class);
+
   private final Hub hub;
   private final PublishRoutes publishing;
   private final Presence presence;
@@ -44,38 +45,32 @@ final class SocketSession {
   void receive(String text) {
     Object id = null;
     try {
-      JsonMembers members = members(text);
-      var said = new JsonObject(text);
-      id = said.getValue("id");
-      String op = String.valueOf(said.getValue("op"));
-      switch (op) {
+      SocketFrame said = SocketFrame.of(text);
+      id = said.id();
+      switch (said.op()) {
         case "subscribe" -> subscribe(id, said);
         case "unsubscribe" -> unsubscribe(id, said);
-        case "publish" -> publish(id, members);
+        case "publish" -> publish(id, said);
         case "presence" -> presence(id, said);
         case "refresh" -> refresh(id, said);
         case "ping" -> answer("pong", id, new JsonObject());
-        default -> throw invalid("op.unknown", "op", "There is no operation '" + op + "'");
+        default ->
+            throw invalid(
+                "op.unknown",
+                "op",
+                "'op' is subscribe, unsubscribe, publish, presence, refresh or ping");
       }
     } catch (Failure failure) {
       refuse(id, failure);
-    } catch (DecodeException | ClassCastException _) {
-      refuse(id, invalid("frame.malformed", "frame", "A frame is a JSON object of the protocol"));
+    } catch (RuntimeException unforeseen) {
+      LOG.error("An operation of a client failed", unforeseen);
+      error(id, 500, "internal_error", "Something went wrong here; the connection goes on");
     }
   }
 
-  /// Which of two equal keys counts is not for the server to guess.
-  private static JsonMembers members(String text) {
-    try {
-      return JsonMembers.of(text);
-    } catch (Failure.Invalid wrong) {
-      throw invalid("frame.malformed", "frame", "A frame is one JSON object: " + wrong.text());
-    }
-  }
-
-  private void subscribe(@Nullable Object id, JsonObject said) {
-    ChannelSet asked = channels(said);
-    String since = said.getString("since");
+  private void subscribe(@Nullable Object id, SocketFrame said) {
+    ChannelSet asked = said.channels(config.maxChannels());
+    String since = said.text("since", "a text: a cursor, 'earliest', a number of events or a time");
     if (since == null) {
       steering.change(
           asked,
@@ -93,17 +88,17 @@ final class SocketSession {
     begun = true;
   }
 
-  private void unsubscribe(@Nullable Object id, JsonObject said) {
+  private void unsubscribe(@Nullable Object id, SocketFrame said) {
     steering.change(
         ChannelSet.NONE,
-        channels(said),
+        said.channels(config.maxChannels()),
         () -> answer("unsubscribed", id, new JsonObject()),
         failure -> refuse(id, failure));
   }
 
-  private void publish(@Nullable Object id, JsonMembers said) {
+  private void publish(@Nullable Object id, SocketFrame said) {
     publishing
-        .publish(steering.grant(), said, connection.peer().address())
+        .publish(steering.grant(), said.members(), connection.peer().address())
         .onSuccess(receipt -> later(() -> published(id, receipt)))
         .onFailure(cause -> later(() -> refuse(id, cause)));
   }
@@ -122,10 +117,11 @@ final class SocketSession {
 
   /// Answers who is in a channel; with `watch` true or false it is told what changes from now on,
   /// or no more.
-  private void presence(@Nullable Object id, JsonObject said) {
+  private void presence(@Nullable Object id, SocketFrame said) {
     String channel =
-        PresenceRoutes.visible(steering.grant(), String.valueOf(said.getValue("channel")));
-    Boolean watch = said.getBoolean("watch");
+        PresenceRoutes.visible(
+            steering.grant(), said.required("channel", "a text, the name of one channel"));
+    Boolean watch = said.flag("watch");
     if (watch != null && watch) {
       if (!steering.channels().names().contains(channel)) {
         throw invalid("presence.unsubscribed", "channel", "Subscribe to '" + channel + "' first");
@@ -144,21 +140,11 @@ final class SocketSession {
             }));
   }
 
-  private void refresh(@Nullable Object id, JsonObject said) {
+  private void refresh(@Nullable Object id, SocketFrame said) {
     steering
-        .refresh(String.valueOf(said.getValue("token")))
+        .refresh(said.required("token", "a text"))
         .onSuccess(_ -> answer("refreshed", id, new JsonObject()))
         .onFailure(cause -> refuse(id, cause));
-  }
-
-  private ChannelSet channels(JsonObject said) {
-    if (said.containsKey("channel")) {
-      throw invalid("channel.ambiguous", "channel", "Name channels in the list 'channels' alone");
-    }
-    var names = new ArrayList<String>();
-    JsonArray channels = said.getJsonArray("channels", new JsonArray());
-    channels.forEach(channel -> names.add((String) channel));
-    return ChannelSet.parse(names, config.maxChannels());
   }
 
   private void later(Runnable action) {
@@ -180,13 +166,17 @@ final class SocketSession {
         cause instanceof Failure known
             ? known
             : new Failure.Unavailable("log", "The event log does not answer just now");
+    error(id, failure.status(), failure.code(), failure.text());
+  }
+
+  private void error(@Nullable Object id, int status, String code, String detail) {
     var json =
         new JsonObject()
             .put("control", "error")
             .put("id", id)
-            .put("status", failure.status())
-            .put("code", failure.code())
-            .put("detail", failure.text());
+            .put("status", status)
+            .put("code", code)
+            .put("detail", detail);
     connection.control("error", json.encode(), "");
   }
 

@@ -40,21 +40,31 @@ class HandshakeTest {
     running.close();
   }
 
+  private static final String HEAD =
+      """
+      GET /push/ws HTTP/1.1
+      Connection: Upgrade
+      Upgrade: websocket
+      Sec-WebSocket-Version: 13
+      Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+      Host: 127.0.0.1
+      """;
+
   /// The answer to a handshake with these headers more; without its body when it is 101.
   private String handshake(String... headers) throws IOException {
-    var head = new StringBuilder("GET /push/ws HTTP/1.1\r\nConnection: Upgrade\r\n");
-    head.append("Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n");
-    head.append("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
-    head.append("Host: 127.0.0.1:").append(running.port()).append("\r\n");
-    for (String header : headers) {
-      head.append(header).append("\r\n");
-    }
+    String head = HEAD.replace("127.0.0.1", "127.0.0.1:" + running.port());
+    return answer(head + String.join("\n", headers) + (headers.length == 0 ? "" : "\n"));
+  }
+
+  /// The answer to a request with these lines.
+  private String answer(String head) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), running.port())) {
       socket.setSoTimeout(15_000);
-      socket.getOutputStream().write((head + "\r\n").getBytes(StandardCharsets.US_ASCII));
+      String request = head.replace("\n", "\r\n") + "\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       var answer = new StringBuilder();
       var in = socket.getInputStream();
-      while (!isWhole(answer)) {
+      while (!isWhole(answer, head.startsWith("HEAD"))) {
         int next = in.read();
         if (next < 0) {
           break;
@@ -65,9 +75,65 @@ class HandshakeTest {
     }
   }
 
-  private static boolean isWhole(StringBuilder answer) {
+  private static boolean isWhole(StringBuilder answer, boolean bare) {
     int end = answer.indexOf("\r\n\r\n");
-    return end >= 0 && (answer.indexOf("HTTP/1.1 101") == 0 || answer.indexOf("}", end) > 0);
+    return end >= 0
+        && (bare || answer.indexOf("HTTP/1.1 101") == 0 || answer.indexOf("}", end) > 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Connection: Upgrade  | Connection: keep-alive           | Connection",
+        "Connection: Upgrade  | X-Connection: Upgrade            | Connection",
+        "Upgrade: websocket   | Upgrade: websockets              | Upgrade",
+        "Upgrade: websocket   | X-Upgrade: websocket             | Upgrade",
+        "Host                 | Content-Length: 2+Host           | Content-Length",
+        "Host                 | Transfer-Encoding: chunked+Host  | Transfer-Encoding",
+        "BsZSBub25jZQ==       | BsZSBub25j                       | Sec-WebSocket-Key",
+        "BsZSBub25jZQ==       | BsZSBub25jZQ!!                   | Sec-WebSocket-Key",
+        "BsZSBub25jZQ==       | BsZSBub25jZQQQ                   | Sec-WebSocket-Key",
+        "Sec-WebSocket-Key    | X-Key                            | Sec-WebSocket-Key",
+        "Host                 | Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==+Host | Sec-WebSocket-Key",
+        "Host                 | Sec-WebSocket-Version: 13+Host   | Sec-WebSocket-Version",
+        "Version: 13          | Version: 13, 8                   | Sec-WebSocket-Version",
+        "HTTP/1.1             | HTTP/1.0                         | HTTP/1.1",
+      })
+  void namesTheHeaderThatIsNotAsItHasToBe(String right, String wrong, String name)
+      throws Exception {
+    assertThat(answer(HEAD.replaceFirst(right, wrong.replace("+", "\n"))))
+        .containsPattern("^HTTP/1.[01] 400 ")
+        .contains("application/problem+json", "ws.handshake", name);
+  }
+
+  @Test
+  void refusesAnyMethodButGet() throws Exception {
+    assertThat(answer(HEAD.replace("GET", "HEAD"))).startsWith("HTTP/1.1 400 ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Upgrade: websocket  | Upgrade: foo, WebSocket",
+        "Upgrade: websocket  | Upgrade: foo+Upgrade: websocket",
+        "Connection: Upgrade | Connection: keep-alive , upgrade",
+        "Host                | Content-Length: 0+Host",
+      })
+  void takesAllThatIsALegalHandshake(String plain, String other) throws Exception {
+    assertThat(answer(HEAD.replaceFirst(plain, other.replace("+", "\n"))))
+        .startsWith("HTTP/1.1 101 ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Sec-WebSocket-Version: 8", "X-Version: 13"})
+  void saysWhichVersionItSpeaks(String version) throws Exception {
+    assertThat(answer(HEAD.replace("Sec-WebSocket-Version: 13", version)))
+        .startsWith("HTTP/1.1 426 ")
+        .containsIgnoringCase("Sec-WebSocket-Version: 13\r\n")
+        .containsIgnoringCase("Upgrade: websocket\r\n")
+        .contains("application/problem+json", "ws.version");
   }
 
   @ParameterizedTest

@@ -125,7 +125,7 @@ class PublishInputTest {
         "{\"channel\":\"thread:x\",\"channels\":[\"thread:y\"]}   | channel.ambiguous | 'channel' | 'channels'",
         "{\"channels\":\"thread:x\"}                              | channel.invalid   | 'channels' | list",
         "{\"channels\":[\"thread:x\",7]}                          | channel.invalid   | 'channels' | texts",
-        "{\"channels\":[]}                                        | channel.missing   | channel | Name",
+        "{\"channels\":[]}                                        | channel.missing   | 'channel' | 'channels'",
         "{\"channel\":7}                                          | channel.invalid   | 'channel' | text",
         "{\"channel\":\"thread:x\",\"type\":7}                    | type.invalid      | 'type' | text",
       })

@@ -18,6 +18,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -142,6 +143,32 @@ class SockJsTest {
       }
       assertThat(event(frames).getInteger("data")).isEqualTo(expected);
     }
+  }
+
+  @Test
+  void goesOnAfterWhatCannotBeDone() throws Exception {
+    var frames = new LinkedBlockingQueue<JsonObject>();
+    WebSocket socket = connect("http://127.0.0.1:" + running.port());
+    socket.textMessageHandler(text -> take(text, frames));
+    for (String said :
+        List.of(
+            "{\"op\":\"subscribe\",\"id\":1,\"channels\":[null]}",
+            "{\"op\":\"unsubscribe\",\"id\":2,\"channels\":null}",
+            "{\"op\":\"ping\",\"id\":\"\\ud800\"}",
+            "{\"op\":\"ping\",\"id\":4}")) {
+      socket.writeTextMessage(new JsonArray().add(said).encode());
+    }
+    var codes = new ArrayList<String>();
+    while (codes.size() < 4) {
+      JsonObject frame = frames.poll(15, TimeUnit.SECONDS);
+      assertThat(frame).as("an answer after %s", codes).isNotNull();
+      if (!"heartbeat".equals(Objects.requireNonNull(frame).getString("control"))) {
+        codes.add(frame.getString("code", frame.getString("control")));
+      }
+    }
+    assertThat(codes)
+        .containsExactly("channel.invalid", "channel.missing", "frame.malformed", "pong");
+    socket.close();
   }
 
   @Test

@@ -25,6 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("P-11")
 @TestInstance(Lifecycle.PER_CLASS)
@@ -66,7 +69,12 @@ class WebSocketTest {
     }
 
     JsonObject ask(String op, JsonObject more) throws Exception {
-      socket.writeTextMessage(new JsonObject().put("op", op).put("id", 7).mergeIn(more).encode());
+      return say(new JsonObject().put("op", op).put("id", 7).mergeIn(more).encode());
+    }
+
+    /// The answer to a frame, in which `'` may stand for `"`.
+    JsonObject say(String frame) throws Exception {
+      socket.writeTextMessage(frame.replace('\'', '"'));
       JsonObject answer = next();
       while ("heartbeat".equals(answer.getString("control"))) {
         answer = next();
@@ -193,6 +201,68 @@ class WebSocketTest {
     assertThat(client.ask("subscribe", channels("room:x")).getInteger("status")).isEqualTo(401);
     assertThat(client.ask("publish", new JsonObject().put("channel", "x")).getInteger("status"))
         .isEqualTo(401);
+    client.socket.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'op':'subscribe','channels':[null]                 | channel.invalid | 'channels'",
+        "'op':'subscribe','channels':null                   | channel.missing | 'channels'",
+        "'op':'subscribe','channels':['thread:demo',null]   | channel.invalid | 'channels'",
+        "'op':'subscribe','channels':'x'                    | channel.invalid | 'channels'",
+        "'op':'subscribe','channels':[1]                    | channel.invalid | 'channels'",
+        "'op':'subscribe','channels':[]                     | channel.missing | 'channels'",
+        "'op':'subscribe'                                   | channel.missing | 'channels'",
+        "'op':'unsubscribe','channels':[null]               | channel.invalid | 'channels'",
+        "'op':'unsubscribe','channels':null                 | channel.missing | 'channels'",
+        "'op':'subscribe','channels':['thread:a'],'since':5 | since.invalid   | 'since'",
+        "'op':'subscribe','channels':['thread:a'],'since':{} | since.invalid  | 'since'",
+        "'op':'presence'                                    | channel.missing | 'channel'",
+        "'op':'presence','channel':null                     | channel.missing | 'channel'",
+        "'op':'presence','channel':['a']                    | channel.invalid | 'channel'",
+        "'op':'presence','channel':'thread:a','watch':1     | watch.invalid   | 'watch'",
+        "'op':'refresh'                                     | token.missing   | 'token'",
+        "'op':'refresh','token':7                           | token.invalid   | 'token'",
+        "'channels':['thread:a']                            | op.unknown      | 'op'",
+        "'op':7                                             | op.unknown      | 'op'",
+      })
+  void namesTheMemberThatIsNotAsItHasToBe(String said, String code, String member)
+      throws Exception {
+    var client = new Client("");
+    JsonObject answer = client.say("{'id':9," + said + "}");
+    assertThat(answer.getString("control")).isEqualTo("error");
+    assertThat(answer.getInteger("id")).isEqualTo(9);
+    assertThat(answer.getInteger("status")).isEqualTo(400);
+    assertThat(answer.getString("code")).isEqualTo(code);
+    assertThat(answer.getString("detail")).contains(member).doesNotContain("?channel=");
+    assertThat(client.ask("ping", new JsonObject()).getString("control")).isEqualTo("pong");
+    client.socket.close();
+  }
+
+  @ParameterizedTest
+  @Tag("P-11.9")
+  @ValueSource(strings = {"1e999", "-1e999", "'\\ud800'", "'a\\udc00b'", "{}", "[1]", "true"})
+  void refusesAnIdThatNoAnswerCouldRepeat(String id) throws Exception {
+    var client = new Client("");
+    JsonObject answer = client.say("{'op':'ping','id':" + id + "}");
+    assertThat(answer.getString("code")).isEqualTo("frame.malformed");
+    assertThat(answer.getString("detail")).contains("'id'");
+    assertThat(answer.getValue("id")).isNull();
+    client.socket.close();
+  }
+
+  @ParameterizedTest
+  @Tag("P-11.9")
+  @ValueSource(strings = {"-1.5", "'\\ud83d\\ude00'", "''", "null"})
+  void repeatsAnyOtherId(String id) throws Exception {
+    var client = new Client("");
+    JsonObject answer = client.say("{'op':'ping','id':" + id + "}");
+    assertThat(answer.getString("control")).isEqualTo("pong");
+    assertThat(answer.getValue("id"))
+        .isEqualTo(new JsonObject("{\"id\":" + id.replace('\'', '"') + "}").getValue("id"));
     client.socket.close();
   }
 }

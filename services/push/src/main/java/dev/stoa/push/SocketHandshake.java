@@ -1,0 +1,116 @@
+package dev.stoa.push;
+
+import dev.stoa.contracts.Failure;
+import dev.stoa.contracts.FieldError;
+import dev.stoa.router.HttpError;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+
+/// What a client sends to begin a WebSocket (RFC 6455 4.2.1). What is not as it has to be is
+/// refused before the upgrade, by the name of the header.
+final class SocketHandshake {
+  /// The sub-protocol that is spoken here.
+  static final String PROTOCOL = "stoa.v1";
+
+  private static final String VERSION = "Sec-WebSocket-Version";
+  private static final String KEY = "Sec-WebSocket-Key";
+  private static final int KEY_BYTES = 16;
+  private static final int KEY_LENGTH = 24;
+
+  private SocketHandshake() {}
+
+  /// Fails with [Failure.Invalid], or with 426 for another version of the protocol.
+  static void require(HttpServerRequest request) {
+    if (request.version() != HttpVersion.HTTP_1_1 || !ChannelOutlet.fits(request)) {
+      throw wrong("HTTP", "A WebSocket begins with a request of HTTP/1.1");
+    }
+    if (!HttpMethod.GET.equals(request.method())) {
+      throw wrong("method", "A WebSocket begins with the method GET");
+    }
+    requireToken(request, "Connection", "upgrade");
+    requireToken(request, "Upgrade", "websocket");
+    requireNoBody(request);
+    requireKey(request);
+    requireVersion(request);
+    requireProtocol(request);
+  }
+
+  private static void requireToken(HttpServerRequest request, String header, String token) {
+    if (list(request, header).stream().noneMatch(token::equalsIgnoreCase)) {
+      throw wrong(header, "The header " + header + " has to name '" + token + "'");
+    }
+  }
+
+  private static void requireNoBody(HttpServerRequest request) {
+    if (request.headers().contains("Transfer-Encoding")) {
+      throw wrong("Transfer-Encoding", "A handshake has no body, hence no Transfer-Encoding");
+    }
+    if (list(request, "Content-Length").stream().anyMatch(length -> !length.matches("0+"))) {
+      throw wrong("Content-Length", "A handshake has no body: Content-Length is 0 or absent");
+    }
+  }
+
+  private static void requireKey(HttpServerRequest request) {
+    if (request.headers().getAll(KEY).size() != 1 || !isKey(key(request))) {
+      throw wrong(KEY, "The header " + KEY + " is there once, 16 bytes in base64");
+    }
+  }
+
+  private static boolean isKey(String key) {
+    try {
+      return key.length() == KEY_LENGTH && Base64.getDecoder().decode(key).length == KEY_BYTES;
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
+  private static void requireVersion(HttpServerRequest request) {
+    List<String> versions = list(request, VERSION);
+    if (versions.size() > 1) {
+      throw wrong(VERSION, "The header " + VERSION + " is there once, with one version");
+    }
+    if (!versions.equals(List.of("13"))) {
+      throw HttpError.of(426, "ws.version", "The header " + VERSION + " has to be 13")
+          .with(VERSION, "13")
+          .with("Upgrade", "websocket")
+          .with("Connection", "Upgrade");
+    }
+  }
+
+  /// P-11.7: who offers sub-protocols must offer the one that is spoken here.
+  private static void requireProtocol(HttpServerRequest request) {
+    List<String> offered = offered(request);
+    if (!offered.isEmpty() && !offered.contains(PROTOCOL)) {
+      throw new Failure.Invalid(
+          "ws.protocol",
+          "None of the sub-protocols offered is known here: offer '" + PROTOCOL + "', or none",
+          List.of());
+    }
+  }
+
+  /// The key that the answer proves to have read.
+  static String key(HttpServerRequest request) {
+    String key = request.getHeader(KEY);
+    return key == null ? "" : key.strip();
+  }
+
+  /// The sub-protocols that the client offers.
+  static List<String> offered(HttpServerRequest request) {
+    return list(request, "Sec-WebSocket-Protocol");
+  }
+
+  /// The members of a header that is a list, on however many lines.
+  private static List<String> list(HttpServerRequest request, String header) {
+    String all = String.join(",", request.headers().getAll(header));
+    return Arrays.stream(all.split(",", -1)).map(String::strip).filter(n -> !n.isEmpty()).toList();
+  }
+
+  private static Failure.Invalid wrong(String header, String message) {
+    return new Failure.Invalid(
+        "ws.handshake", message, List.of(new FieldError(header, "ws.handshake", message)));
+  }
+}
