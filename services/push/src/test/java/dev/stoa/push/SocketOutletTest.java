@@ -29,7 +29,9 @@ class SocketOutletTest {
   private static final String SUBSCRIBE =
       "{\"op\":\"subscribe\",\"id\":1,\"channels\":[\"thread:a\"]}";
 
-  private final BlockingQueue<Buffer> got = new LinkedBlockingQueue<>();
+  /// What the latest connection got; an earlier one may still be closing.
+  private BlockingQueue<Buffer> got = new LinkedBlockingQueue<>();
+
   private Running running;
 
   // A field: a client that nothing refers to is closed, with its connections, when collected.
@@ -48,10 +50,11 @@ class SocketOutletTest {
   }
 
   private NetSocket connect(String version) throws Exception {
-    got.clear();
+    var mine = new LinkedBlockingQueue<Buffer>();
+    got = mine;
     NetSocket socket = client.connect(running.port(), "127.0.0.1").await(10, TimeUnit.SECONDS);
-    socket.handler(got::add);
-    socket.closeHandler(_ -> got.add(Buffer.buffer("(closed)")));
+    socket.handler(mine::add);
+    socket.closeHandler(_ -> mine.add(Buffer.buffer("(closed)")));
     socket.write(
         String.join(
             "\r\n",
