@@ -11,11 +11,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What comes close together is written as one.
-@Tag("A6")
 class HubLoopTest {
   private final EmbeddedChannel clock = new EmbeddedChannel();
   private final MemoryLog log = new MemoryLog(1);
