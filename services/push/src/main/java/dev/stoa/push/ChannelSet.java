@@ -1,7 +1,6 @@
 package dev.stoa.push;
 
 import dev.stoa.contracts.Failure;
-import dev.stoa.contracts.FieldError;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -79,7 +78,7 @@ record ChannelSet(List<String> names, List<String> prefixes) {
   }
 
   private static Failure.Invalid invalid(String code, String message) {
-    return new Failure.Invalid(code, message, List.of(new FieldError("channel", code, message)));
+    return Failure.Invalid.of("channel", code, message);
   }
 
   /// These and others; fails with [Failure.Invalid] when they are too many.

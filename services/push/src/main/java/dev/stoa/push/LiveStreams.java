@@ -1,7 +1,6 @@
 package dev.stoa.push;
 
 import dev.stoa.contracts.Failure;
-import dev.stoa.contracts.FieldError;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
@@ -49,11 +48,10 @@ final class LiveStreams {
   /// Checks the form of an id; fails with [Failure.Invalid].
   static String id(String text) {
     if (!FORM.matcher(text).matches()) {
-      String message = "A connection's id is 128 random bits: 32 hex digits or 22 of base64url";
-      throw new Failure.Invalid(
+      throw Failure.Invalid.of(
+          "connection",
           "connection.invalid",
-          message,
-          List.of(new FieldError("connection", "connection.invalid", message)));
+          "A connection's id is 128 random bits: 32 hex digits or 22 of base64url");
     }
     return text;
   }

@@ -1,11 +1,9 @@
 package dev.stoa.push;
 
 import dev.stoa.contracts.Failure;
-import dev.stoa.contracts.FieldError;
 import dev.stoa.contracts.JsonMembers;
 import io.vertx.core.json.JsonArray;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,25 +22,26 @@ record PublishBody(Set<String> channels, String type, @Nullable String data, @Nu
     String channel = text(said, "channel");
     String several = said.json("channels");
     if (channel != null && several != null) {
-      throw invalid("channel.ambiguous", "channels", "Say either 'channel' or 'channels'");
+      throw Failure.Invalid.of(
+          "channels", "channel.ambiguous", "Say either 'channel' or 'channels'");
     }
     var channels = new LinkedHashSet<String>();
     if (channel != null) {
       channels.add(channel);
     } else if (several != null) {
       if (!several.startsWith("[")) {
-        throw invalid("channel.invalid", "channels", "'channels' is a list of texts");
+        throw Failure.Invalid.of("channels", "channel.invalid", "'channels' is a list of texts");
       }
       for (Object each : new JsonArray(several)) {
         if (!(each instanceof String name)) {
-          throw invalid("channel.invalid", "channels", "'channels' is a list of texts");
+          throw Failure.Invalid.of("channels", "channel.invalid", "'channels' is a list of texts");
         }
         channels.add(name);
       }
     }
     if (channels.isEmpty()) {
-      throw invalid(
-          "channel.missing", "channel", "Name a channel in 'channel', or several in 'channels'");
+      throw Failure.Invalid.of(
+          "channel", "channel.missing", "Name a channel in 'channel', or several in 'channels'");
     }
     channels.forEach(ChannelSet::name);
     return channels;
@@ -51,12 +50,8 @@ record PublishBody(Set<String> channels, String type, @Nullable String data, @Nu
   private static @Nullable String text(JsonMembers said, String name) {
     String json = said.json(name);
     if (json != null && !json.startsWith("\"")) {
-      throw invalid(name + ".invalid", name, "'" + name + "' is a text");
+      throw Failure.Invalid.of(name, name + ".invalid", "'" + name + "' is a text");
     }
     return said.value(name, String.class);
-  }
-
-  static Failure.Invalid invalid(String code, String field, String message) {
-    return new Failure.Invalid(code, message, List.of(new FieldError(field, code, message)));
   }
 }

@@ -74,7 +74,7 @@ final class PublishRoutes {
   private Future<Response> batch(Request request, Grant grant) {
     List<String> lines = request.text().lines().filter(line -> !line.isBlank()).toList();
     if (lines.isEmpty() || lines.size() > MAX_BATCH) {
-      throw PublishBody.invalid("batch.size", "body", "A batch has 1 to " + MAX_BATCH + " lines");
+      throw Failure.Invalid.of("body", "batch.size", "A batch has 1 to " + MAX_BATCH + " lines");
     }
     var items = new ArrayList<Future<JsonObject>>();
     for (String line : lines) {
@@ -107,7 +107,7 @@ final class PublishRoutes {
       return JsonMembers.of(line);
     } catch (Failure.Invalid wrong) {
       throw wrong.code().equals("json.syntax")
-          ? PublishBody.invalid("body.malformed", "body", "The line is not a JSON object")
+          ? Failure.Invalid.of("body", "body.malformed", "The line is not a JSON object")
           : wrong;
     }
   }

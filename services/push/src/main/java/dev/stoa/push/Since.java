@@ -1,11 +1,9 @@
 package dev.stoa.push;
 
 import dev.stoa.contracts.Failure;
-import dev.stoa.contracts.FieldError;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -87,7 +85,6 @@ sealed interface Since {
   }
 
   private static Failure invalid(String message) {
-    return new Failure.Invalid(
-        "since.invalid", message, List.of(new FieldError("since", "since.invalid", message)));
+    return Failure.Invalid.of("since", "since.invalid", message);
   }
 }

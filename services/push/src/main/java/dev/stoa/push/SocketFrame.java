@@ -51,7 +51,7 @@ final class SocketFrame {
   }
 
   private static Failure.Invalid malformed(String message) {
-    return PublishBody.invalid("frame.malformed", "frame", message);
+    return Failure.Invalid.of("frame", "frame.malformed", message);
   }
 
   /// What the client tells its operations apart by; null when it does not.
@@ -72,7 +72,7 @@ final class SocketFrame {
   @Nullable String text(String member, String rule) {
     Object value = said.getValue(member);
     if (value != null && !(value instanceof String)) {
-      throw PublishBody.invalid(member + ".invalid", member, "'" + member + "' is " + rule);
+      throw Failure.Invalid.of(member, member + ".invalid", "'" + member + "' is " + rule);
     }
     return (String) value;
   }
@@ -81,8 +81,7 @@ final class SocketFrame {
   String required(String member, String rule) {
     String value = text(member, rule);
     if (value == null) {
-      throw PublishBody.invalid(
-          member + ".missing", member, "'" + member + "' is missing: " + rule);
+      throw Failure.Invalid.of(member, member + ".missing", "'" + member + "' is missing: " + rule);
     }
     return value;
   }
@@ -91,7 +90,7 @@ final class SocketFrame {
   @Nullable Boolean flag(String member) {
     Object value = said.getValue(member);
     if (value != null && !(value instanceof Boolean)) {
-      throw PublishBody.invalid(member + ".invalid", member, "'" + member + "' is true or false");
+      throw Failure.Invalid.of(member, member + ".invalid", "'" + member + "' is true or false");
     }
     return (Boolean) value;
   }
@@ -99,8 +98,8 @@ final class SocketFrame {
   /// The channels and patterns of the list `channels`.
   ChannelSet channels(int limit) {
     if (said.containsKey("channel")) {
-      throw PublishBody.invalid(
-          "channel.ambiguous", "channel", "Name channels in the list 'channels' alone");
+      throw Failure.Invalid.of(
+          "channel", "channel.ambiguous", "Name channels in the list 'channels' alone");
     }
     Object value = said.getValue("channels");
     if (value != null && !(value instanceof JsonArray)) {
@@ -116,14 +115,14 @@ final class SocketFrame {
       }
     }
     if (names.isEmpty()) {
-      throw PublishBody.invalid(
-          "channel.missing", "channels", "'channels' is a list of at least one channel");
+      throw Failure.Invalid.of(
+          "channels", "channel.missing", "'channels' is a list of at least one channel");
     }
     return ChannelSet.parse(names, limit);
   }
 
   private static Failure.Invalid noTexts() {
-    return PublishBody.invalid(
-        "channel.invalid", "channels", "'channels' is a list of texts, each a channel or pattern");
+    return Failure.Invalid.of(
+        "channels", "channel.invalid", "'channels' is a list of texts, each a channel or pattern");
   }
 }

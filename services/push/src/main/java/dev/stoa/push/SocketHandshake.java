@@ -1,7 +1,6 @@
 package dev.stoa.push;
 
 import dev.stoa.contracts.Failure;
-import dev.stoa.contracts.FieldError;
 import dev.stoa.router.HttpError;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -110,7 +109,6 @@ final class SocketHandshake {
   }
 
   private static Failure.Invalid wrong(String header, String message) {
-    return new Failure.Invalid(
-        "ws.handshake", message, List.of(new FieldError(header, "ws.handshake", message)));
+    return Failure.Invalid.of(header, "ws.handshake", message);
   }
 }

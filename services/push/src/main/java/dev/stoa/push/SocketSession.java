@@ -1,11 +1,9 @@
 package dev.stoa.push;
 
 import dev.stoa.contracts.Failure;
-import dev.stoa.contracts.FieldError;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,9 +53,9 @@ final class SocketSession {
         case "refresh" -> refresh(id, said);
         case "ping" -> answer("pong", id, new JsonObject());
         default ->
-            throw invalid(
-                "op.unknown",
+            throw Failure.Invalid.of(
                 "op",
+                "op.unknown",
                 "'op' is subscribe, unsubscribe, publish, presence, refresh or ping");
       }
     } catch (Failure failure) {
@@ -78,7 +76,8 @@ final class SocketSession {
           () -> answer("subscribed", id, new JsonObject()),
           failure -> refuse(id, failure));
     } else if (begun) {
-      throw invalid("since.late", "since", "Only the first subscription can begin in the past");
+      throw Failure.Invalid.of(
+          "since", "since.late", "Only the first subscription can begin in the past");
     } else {
       steering.requireReadable(asked);
       Since begin = Since.parse(since, clock.instant()).checked(asked);
@@ -124,7 +123,8 @@ final class SocketSession {
     Boolean watch = said.flag("watch");
     if (watch != null && watch) {
       if (!steering.channels().names().contains(channel)) {
-        throw invalid("presence.unsubscribed", "channel", "Subscribe to '" + channel + "' first");
+        throw Failure.Invalid.of(
+            "channel", "presence.unsubscribed", "Subscribe to '" + channel + "' first");
       }
       feed.watch(connection, channel, steering.grant().maySeeMembers(channel));
     } else if (watch != null) {
@@ -178,9 +178,5 @@ final class SocketSession {
             .put("code", code)
             .put("detail", detail);
     connection.control("error", json.encode(), "");
-  }
-
-  private static Failure.Invalid invalid(String code, String field, String message) {
-    return new Failure.Invalid(code, message, List.of(new FieldError(field, code, message)));
   }
 }

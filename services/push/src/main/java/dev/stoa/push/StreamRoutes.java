@@ -2,7 +2,6 @@ package dev.stoa.push;
 
 import dev.stoa.access.Access;
 import dev.stoa.contracts.Failure;
-import dev.stoa.contracts.FieldError;
 import dev.stoa.push.LiveStreams.Wish;
 import dev.stoa.router.Blueprint;
 import dev.stoa.router.Request;
@@ -70,10 +69,6 @@ final class StreamRoutes {
   }
 
   private static Failure malformed(String member, String rule) {
-    String message = "'" + member + "' " + rule;
-    return new Failure.Invalid(
-        member + ".invalid",
-        message,
-        List.of(new FieldError(member, member + ".invalid", message)));
+    return Failure.Invalid.of(member, member + ".invalid", "'" + member + "' " + rule);
   }
 }

@@ -1,9 +1,7 @@
 package dev.stoa.push;
 
 import dev.stoa.contracts.Failure;
-import dev.stoa.contracts.FieldError;
 import dev.stoa.router.Request;
-import java.util.List;
 
 /// A whole number of a query.
 final class WholeNumber {
@@ -24,7 +22,6 @@ final class WholeNumber {
       // Reported below, like a number out of range.
     }
     String message = "'" + name + "' is a whole number from " + min + " to " + max;
-    throw new Failure.Invalid(
-        name + ".invalid", message, List.of(new FieldError(name, name + ".invalid", message)));
+    throw Failure.Invalid.of(name, name + ".invalid", message);
   }
 }

@@ -58,6 +58,11 @@ public abstract sealed class Failure extends RuntimeException {
     public Invalid(FieldError error) {
       super(400, "invalid", error.message(), List.of(error));
     }
+
+    /// One thing is wrong with one field: code and text are the field's and the whole failure's.
+    public static Invalid of(String field, String code, String text) {
+      return new Invalid(code, text, List.of(new FieldError(field, code, text)));
+    }
   }
 
   /// Nobody is signed in, or the credentials are wrong.

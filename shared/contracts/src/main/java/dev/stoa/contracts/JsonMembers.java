@@ -123,7 +123,8 @@ public final class JsonMembers {
   }
 
   private static Failure invalid(String code, String field, String text) {
-    return new Failure.Invalid(
-        code, text, field.isEmpty() ? List.of() : List.of(new FieldError(field, code, text)));
+    return field.isEmpty()
+        ? new Failure.Invalid(code, text, List.of())
+        : Failure.Invalid.of(field, code, text);
   }
 }

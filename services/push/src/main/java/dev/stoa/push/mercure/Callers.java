@@ -1,7 +1,6 @@
 package dev.stoa.push.mercure;
 
 import dev.stoa.contracts.Failure;
-import dev.stoa.contracts.FieldError;
 import dev.stoa.push.mercure.TokenReader.Role;
 import dev.stoa.router.Request;
 import dev.stoa.router.Response;
@@ -109,7 +108,7 @@ final class Callers {
   }
 
   static Failure.Invalid invalid(String code, String field, String message) {
-    return new Failure.Invalid(code, message, List.of(new FieldError(field, code, message)));
+    return Failure.Invalid.of(field, code, message);
   }
 
   /// The answer to a request that failed: a problem, with a challenge where the token is the
