@@ -250,7 +250,7 @@ final class CatchUp {
       return 0;
     }
     String cursor = subscription.shards().cursor(subscription.positions());
-    subscription.connection().format().event(out, publication.json(), cursor);
+    subscription.connection().format().event(out, publication, cursor);
     hub.figures().replayed(1);
     return 1;
   }

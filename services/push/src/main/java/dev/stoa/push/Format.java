@@ -12,11 +12,11 @@ enum Format {
   /// `text/event-stream`: P-5.2 to P-5.5.
   SSE("text/event-stream") {
     @Override
-    void event(ByteBuf out, byte[] json, String cursor) {
+    void event(ByteBuf out, Publication publication, String cursor) {
       ascii(out, "id: ");
       ascii(out, cursor);
       ascii(out, "\ndata: ");
-      object(out, json, cursor);
+      object(out, publication.json(), cursor);
       ascii(out, "\n\n");
     }
 
@@ -39,8 +39,8 @@ enum Format {
   /// `application/x-ndjson`: P-6.2; also what polls collect.
   LINES("application/x-ndjson") {
     @Override
-    void event(ByteBuf out, byte[] json, String cursor) {
-      object(out, json, cursor);
+    void event(ByteBuf out, Publication publication, String cursor) {
+      object(out, publication.json(), cursor);
       out.writeByte('\n');
     }
 
@@ -61,15 +61,15 @@ enum Format {
   /// Text frames of a WebSocket, unmasked as a server's are (RFC 6455, 5.2): P-11.2.
   FRAMES("") {
     @Override
-    void event(ByteBuf out, byte[] json, String cursor) {
-      frame(out, json.length + CURSOR.length + cursor.length() + 2);
-      object(out, json, cursor);
+    void event(ByteBuf out, Publication publication, String cursor) {
+      frame(out, TEXT, publication.size() + CURSOR.length + cursor.length() + 2);
+      object(out, publication.json(), cursor);
     }
 
     @Override
     void control(ByteBuf out, String name, String json, String cursor) {
       byte[] text = json.getBytes(StandardCharsets.UTF_8);
-      frame(out, text.length);
+      frame(out, TEXT, text.length);
       out.writeBytes(text);
     }
 
@@ -77,6 +77,34 @@ enum Format {
     void heartbeat(ByteBuf out, String cursor) {
       control(
           out, "heartbeat", "{\"control\":\"heartbeat\",\"cursor\":\"" + cursor + "\"}", cursor);
+    }
+  },
+
+  /// The same, with events whose data is bytes in binary frames: P-11.10.
+  BINARY_FRAMES("") {
+    @Override
+    void event(ByteBuf out, Publication publication, String cursor) {
+      if (!publication.isBinary()) {
+        FRAMES.event(out, publication, cursor);
+        return;
+      }
+      byte[] head = publication.head();
+      byte[] bytes = publication.bytes();
+      int length = head.length + CURSOR.length + cursor.length() + 2;
+      frame(out, BINARY, Integer.BYTES + length + bytes.length);
+      out.writeInt(length);
+      object(out, head, cursor);
+      out.writeBytes(bytes);
+    }
+
+    @Override
+    void control(ByteBuf out, String name, String json, String cursor) {
+      FRAMES.control(out, name, json, cursor);
+    }
+
+    @Override
+    void heartbeat(ByteBuf out, String cursor) {
+      FRAMES.heartbeat(out, cursor);
     }
   };
 
@@ -90,10 +118,14 @@ enum Format {
     return contentType;
   }
 
+  /// The first byte of a whole frame (RFC 6455, 5.2).
+  private static final int TEXT = 0x81;
+
+  private static final int BINARY = 0x82;
   private static final byte[] CURSOR = ",\"cursor\":\"".getBytes(StandardCharsets.US_ASCII);
   private static final ByteBufAllocator BUFFERS = PooledByteBufAllocator.DEFAULT;
 
-  abstract void event(ByteBuf out, byte[] json, String cursor);
+  abstract void event(ByteBuf out, Publication publication, String cursor);
 
   abstract void control(ByteBuf out, String name, String json, String cursor);
 
@@ -106,7 +138,7 @@ enum Format {
 
   ByteBuf event(Publication publication, String cursor) {
     ByteBuf out = buffer(publication.size() + 2 * cursor.length() + 48);
-    event(out, publication.json(), cursor);
+    event(out, publication, cursor);
     return out;
   }
 
@@ -122,8 +154,8 @@ enum Format {
     return out;
   }
 
-  private static void frame(ByteBuf out, int length) {
-    out.writeByte(0x81);
+  private static void frame(ByteBuf out, int kind, int length) {
+    out.writeByte(kind);
     if (length < 126) {
       out.writeByte(length);
     } else if (length < 1 << 16) {

@@ -5,6 +5,8 @@ import io.vertx.core.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.Arrays;
+import java.util.Base64;
 
 /// One event of the log as push carries it: its place and the JSON object of P-1.3 up to, and
 /// without, its cursor. Made once, on the log's thread, and shared by all event loops.
@@ -12,37 +14,48 @@ final class Publication {
   private static final DateTimeFormatter MILLIS =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
+  private static final String DATA = ",\"data\":";
+  private static final String ENCODING = ",\"encoding\":\"base64\"";
+
   private final int shard;
   private final long seq;
   private final String channel;
   private final byte[] json;
   private final boolean erasing;
+  private final int bytesAt;
 
   /// `json` is taken over, not copied.
   Publication(int shard, long seq, String channel, byte[] json) {
-    this(shard, seq, channel, json, false);
+    this(shard, seq, channel, json, false, 0);
   }
 
-  Publication(int shard, long seq, String channel, byte[] json, boolean erasing) {
+  /// `bytesAt`: where in `json` bytes in base64 begin; 0: its data is no bytes.
+  private Publication(
+      int shard, long seq, String channel, byte[] json, boolean erasing, int bytesAt) {
     this.shard = shard;
     this.seq = seq;
     this.channel = channel;
     this.json = json;
     this.erasing = erasing;
+    this.bytesAt = bytesAt;
   }
 
   static Publication of(LoggedEvent event) {
-    String data = event.data();
-    var text = new StringBuilder(128 + (data == null ? 4 : data.length()));
+    boolean binary = event.data() != null && BinaryData.isMarked(event.meta());
+    // A line break in JSON text can only stand between tokens, and would end an SSE line.
+    String data =
+        event.data() == null ? "null" : event.data().replace('\n', ' ').replace('\r', ' ');
+    String tail = (binary ? ENCODING : "") + ",\"time\":\"" + MILLIS.format(event.time()) + '"';
+    var text = new StringBuilder(128 + data.length());
     text.append("{\"channel\":").append(Json.encode(event.channel()));
     text.append(",\"id\":").append(Json.encode(event.id()));
     text.append(",\"type\":").append(Json.encode(event.type()));
-    // A line break in JSON text can only stand between tokens, and would end an SSE line.
-    text.append(",\"data\":")
-        .append(data == null ? "null" : data.replace('\n', ' ').replace('\r', ' '));
-    text.append(",\"time\":\"").append(MILLIS.format(event.time())).append('"');
+    text.append(DATA).append(data).append(tail);
     byte[] json = text.toString().getBytes(StandardCharsets.UTF_8);
-    return new Publication(event.shard(), event.seq(), event.channel(), json, event.isErasing());
+    // From the bytes to the end all is ASCII.
+    int bytesAt = binary ? json.length - tail.length() - data.length() + 1 : 0;
+    return new Publication(
+        event.shard(), event.seq(), event.channel(), json, event.isErasing(), bytesAt);
   }
 
   int shard() {
@@ -69,5 +82,32 @@ final class Publication {
 
   int size() {
     return json.length;
+  }
+
+  /// Whether its data is bytes (P-1.7).
+  boolean isBinary() {
+    return bytesAt > 0;
+  }
+
+  /// The bytes that are its data.
+  byte[] bytes() {
+    return Base64.getDecoder().decode(Arrays.copyOfRange(json, bytesAt, bytesEnd()));
+  }
+
+  /// The JSON object without its bytes and their encoding; like [#json], without its cursor.
+  byte[] head() {
+    int before = bytesAt - 1 - DATA.length();
+    int after = bytesEnd() + 1 + ENCODING.length();
+    byte[] head = Arrays.copyOf(json, before + json.length - after);
+    System.arraycopy(json, after, head, before, json.length - after);
+    return head;
+  }
+
+  private int bytesEnd() {
+    int end = bytesAt;
+    while (json[end] != '"') {
+      end++;
+    }
+    return end;
   }
 }

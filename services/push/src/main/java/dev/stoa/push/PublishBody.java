@@ -3,19 +3,51 @@ package dev.stoa.push;
 import dev.stoa.contracts.Failure;
 import dev.stoa.contracts.JsonMembers;
 import io.vertx.core.json.JsonArray;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a publisher says (P-9.1). `data` is the JSON text as it was written: numbers and texts that
-/// this process could not hold pass through unchanged.
-record PublishBody(Set<String> channels, String type, @Nullable String data, @Nullable String key) {
+/// this process could not hold pass through unchanged. `meta` says what is special about it.
+record PublishBody(
+    Set<String> channels,
+    String type,
+    @Nullable String data,
+    @Nullable String key,
+    @Nullable String meta) {
+  private static final String MESSAGE = "message";
 
   /// Fails with [Failure.Invalid], which names what is wrong.
   static PublishBody of(JsonMembers said) {
     String type = text(said, "type");
+    boolean binary = isBinary(said);
     return new PublishBody(
-        channels(said), type == null ? "message" : type, said.json("data"), text(said, "key"));
+        channels(said),
+        type == null ? MESSAGE : type,
+        binary ? BinaryData.checked(said.json("data")) : said.json("data"),
+        text(said, "key"),
+        binary ? BinaryData.META : null);
+  }
+
+  /// The body is the bytes themselves (P-9.8). Fails with [Failure.Invalid].
+  static PublishBody of(
+      Collection<String> channels, @Nullable String type, byte[] bytes, @Nullable String key) {
+    return new PublishBody(
+        checked(new LinkedHashSet<>(channels)),
+        type == null ? MESSAGE : type,
+        BinaryData.json(bytes),
+        key,
+        BinaryData.META);
+  }
+
+  private static boolean isBinary(JsonMembers said) {
+    String encoding = text(said, "encoding");
+    if (encoding != null && !encoding.equals(BinaryData.BASE64)) {
+      throw invalid(
+          "encoding.invalid", "encoding", "'encoding' is \"base64\", or absent for JSON data");
+    }
+    return encoding != null;
   }
 
   private static Set<String> channels(JsonMembers said) {
@@ -39,6 +71,10 @@ record PublishBody(Set<String> channels, String type, @Nullable String data, @Nu
         channels.add(name);
       }
     }
+    return checked(channels);
+  }
+
+  private static Set<String> checked(Set<String> channels) {
     if (channels.isEmpty()) {
       throw Failure.Invalid.of(
           "channel", "channel.missing", "Name a channel in 'channel', or several in 'channels'");

@@ -25,6 +25,7 @@ final class PublishRoutes {
   private static final long MAX_BODY = 8L << 20;
   private static final int MAX_BATCH = 10_000;
   private static final String NDJSON = "application/x-ndjson";
+  private static final String BYTES = "application/octet-stream";
 
   private final EventLog log;
   private final PublishRates rates;
@@ -47,9 +48,16 @@ final class PublishRoutes {
     if (type != null && type.startsWith(NDJSON)) {
       return batch(request, grant);
     }
-    var _ = request.json(); // refuses another media type, and what is no JSON object
-    var body = PublishBody.of(JsonMembers.of(request.text()));
     String key = request.header("Idempotency-Key");
+    PublishBody body;
+    if (BYTES.equals(type)) {
+      var args = request.args();
+      body =
+          PublishBody.of(args.getAll("channel"), args.get("type"), request.data().getBytes(), key);
+    } else {
+      var _ = request.json(); // refuses another media type, and what is no JSON object
+      body = PublishBody.of(JsonMembers.of(request.text()));
+    }
     return publish(request(grant, body, key, request.remoteAddress())).map(Response::jsonify);
   }
 
@@ -135,7 +143,7 @@ final class PublishRoutes {
         throw new Failure.Forbidden(
             "channel.forbidden", "'" + channel + "' is not yours to publish to");
       }
-      events.add(new NewEvent(channel, body.type(), body.data(), id, null, null));
+      events.add(new NewEvent(channel, body.type(), body.data(), id, body.meta(), null));
     }
     rates.admit(address, publisher(grant), body.channels());
     PublishRequest request = PublishRequest.of(events).from(publisher(grant));

@@ -28,13 +28,16 @@ final class SocketEntry {
   /// Answers the handshake.
   void serve(HttpServerRequest request, HubLoop loop, Peer peer) {
     var outlet = new SocketOutlet(request);
+    // P-11.10
+    boolean binary = "true".equals(request.getParam("binary"));
+    Format format = binary ? Format.BINARY_FRAMES : Format.FRAMES;
     Connection connection =
         loop.hub()
             .open(
                 peer,
                 client -> {
                   outlet.handshake(request, SocketHandshake.PROTOCOL, config.queueBytes(), client);
-                  return new WebSocketTransport(outlet);
+                  return new WebSocketTransport(outlet, format);
                 },
                 ChannelSet.NONE,
                 new Since.Present());

@@ -6,14 +6,16 @@ import java.util.Locale;
 /// The way out of a WebSocket (`stoa.v1`, P-11): ready-made frames.
 final class WebSocketTransport implements Transport {
   private final SocketOutlet outlet;
+  private final Format format;
 
-  WebSocketTransport(SocketOutlet outlet) {
+  WebSocketTransport(SocketOutlet outlet, Format format) {
     this.outlet = outlet;
+    this.format = format;
   }
 
   @Override
   public Format format() {
-    return Format.FRAMES;
+    return format;
   }
 
   @Override
