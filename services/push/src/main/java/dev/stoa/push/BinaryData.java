@@ -65,7 +65,7 @@ final class BinaryData {
   }
 
   private static Failure wrong(String message) {
-    return PublishBody.invalid("data.base64", "data", message);
+    return Failure.Invalid.of("data", "data.base64", message);
   }
 
   private static Failure tooLarge() {

@@ -44,8 +44,8 @@ record PublishBody(
   private static boolean isBinary(JsonMembers said) {
     String encoding = text(said, "encoding");
     if (encoding != null && !encoding.equals(BinaryData.BASE64)) {
-      throw invalid(
-          "encoding.invalid", "encoding", "'encoding' is \"base64\", or absent for JSON data");
+      throw Failure.Invalid.of(
+          "encoding", "encoding.invalid", "'encoding' is \"base64\", or absent for JSON data");
     }
     return encoding != null;
   }
