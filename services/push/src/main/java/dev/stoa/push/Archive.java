@@ -3,6 +3,8 @@ package dev.stoa.push;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /// What a hub asks of the log when its memory does not reach back far enough. May be called from an
 /// event loop; completes on any thread.
@@ -17,6 +19,11 @@ interface Archive {
   /// For each shard, the next events after a position: those of these channels at least. `upTo` is
   /// what has been committed for certain.
   Future<List<Page>> read(Map<Integer, Long> after, Map<Integer, Long> upTo, ChannelSet of);
+
+  /// The names and patterns among `of` that have an event after one number of a shard and up to
+  /// another, in a channel that `which` is true for.
+  Future<Set<String>> losses(
+      Map<Integer, Long> after, Map<Integer, Long> upTo, ChannelSet of, Predicate<String> which);
 
   /// Where to go on, per shard, and what cannot be given any more.
   record Start(Map<Integer, Long> positions, List<Lost> lost) {}

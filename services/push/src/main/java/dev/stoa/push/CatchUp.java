@@ -27,6 +27,7 @@ final class CatchUp {
   private final Archive archive;
   private final long epoch;
   private final SlowPolicies slow;
+  private final int queueBytes;
   private final History[] histories;
 
   /// Ahead of the hub in some shard: a page was rendered with a position that the tail has not
@@ -39,6 +40,7 @@ final class CatchUp {
     this.archive = archive;
     this.epoch = epoch;
     this.slow = config.slow();
+    this.queueBytes = config.queueBytes();
     this.histories = new History[heads.length];
     for (int shard = 0; shard < heads.length; shard++) {
       histories[shard] =
@@ -134,12 +136,9 @@ final class CatchUp {
         subscription.mustThin(subscription.mustThin() || subscription.thinning() != null);
         return;
       }
-      if (subscription.isSkipping()) {
-        skip(subscription);
-        continue;
-      }
       if (subscription.mustThin()) {
-        subscription.thin(new Thinning(slow, subscription, hub.positions(), histories));
+        thin(subscription);
+        continue;
       }
       int shard = laggingShard(subscription);
       if (shard < 0) {
@@ -246,7 +245,7 @@ final class CatchUp {
     }
     Thinning thinning = subscription.thinning();
     if (thinning != null && thinning.leavesOut(publication, out)) {
-      hub.figures().dropped();
+      hub.figures().dropped(1);
       return 0;
     }
     String cursor = subscription.shards().cursor(subscription.positions());
@@ -270,12 +269,36 @@ final class CatchUp {
     }
   }
 
-  /// The policy `drop`, once there is room to say it: to the present, with a gap.
-  private void skip(Subscription subscription) {
-    var all = subscription.channels().labels();
-    var gap = new Gap(all, Gap.Reason.SLOW, "queue", subscription.cursor(hub.positions()));
-    subscription.startAt(hub.positions().clone());
-    announce(subscription, gap);
+  /// Decides what a slow client is spared, before it gets anything of what it missed.
+  private void thin(Subscription subscription) {
+    var dropping = new Dropping(slow, subscription, hub.positions(), histories, queueBytes);
+    if (dropping.isCertain()) {
+      thin(subscription, dropping);
+      return;
+    }
+    ChannelSet wanted = subscription.wanted(dropping.upTo());
+    ask(
+        subscription,
+        archive.losses(dropping.after(), dropping.upTo(), wanted, dropping::drops),
+        lost -> {
+          dropping.lose(lost);
+          thin(subscription, dropping);
+          advance(subscription);
+        });
+  }
+
+  private void thin(Subscription subscription, Dropping dropping) {
+    String from = subscription.cursor(hub.positions());
+    if (slow.of(subscription.channels()) == SlowPolicies.Verdict.DROP) {
+      subscription.startAt(dropping.floors().clone());
+      hub.figures().dropped(dropping.count());
+    }
+    long[] floors = dropping.floors();
+    subscription.thin(new Thinning(slow, subscription, floors, hub.positions(), histories));
+    List<String> lost = dropping.lost();
+    if (!lost.isEmpty()) {
+      announce(subscription, new Gap(lost, Gap.Reason.SLOW, "queue", from));
+    }
   }
 
   void forget(Subscription subscription) {

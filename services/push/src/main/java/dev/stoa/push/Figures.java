@@ -111,8 +111,8 @@ final class Figures implements Watch {
     slow.increment();
   }
 
-  void dropped() {
-    drops.increment();
+  void dropped(int events) {
+    drops.add(events);
   }
 
   /// Events up to one of this time have reached the hubs.

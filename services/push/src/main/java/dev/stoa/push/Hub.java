@@ -243,8 +243,7 @@ final class Hub {
     switch (config.slow().of(subscription.channels())) {
       case HISTORY -> {}
       case DISCONNECT -> close(subscription.connection(), Transport.Ending.SLOW);
-      case DROP -> subscription.skip();
-      case BY_EVENT -> subscription.mustThin(true);
+      case DROP, BY_EVENT -> subscription.mustThin(true);
     }
   }
 

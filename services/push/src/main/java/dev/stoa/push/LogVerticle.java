@@ -19,9 +19,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -153,6 +155,12 @@ final class LogVerticle extends VerticleBase implements TailListener, Archive {
       after.forEach((shard, seq) -> pages.add(page(shard, seq, upTo.get(shard), of)));
       return pages;
     });
+  }
+
+  @Override
+  public Future<Set<String>> losses(
+      Map<Integer, Long> after, Map<Integer, Long> upTo, ChannelSet of, Predicate<String> which) {
+    return aside(() -> new Losses(log, which).of(of, after, upTo));
   }
 
   /// Near the head everyone reads the same stretches of the shard, and shares the reads. Far from

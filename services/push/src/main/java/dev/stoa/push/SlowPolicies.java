@@ -23,7 +23,7 @@ final class SlowPolicies {
     HISTORY,
     /// It is disconnected and resumes from its cursor.
     DISCONNECT,
-    /// It goes on at the present; a `gap` says what it lost.
+    /// It gets the newest that fit its queue; a `gap` before them says what it lost.
     DROP,
     /// Of the events with the same key it gets the last; `conflated` says so.
     CONFLATE
@@ -99,11 +99,7 @@ final class SlowPolicies {
 
   /// A channel that disconnects wins over all others of its connection.
   Verdict of(ChannelSet channels) {
-    Set<Policy> met = EnumSet.noneOf(Policy.class);
-    for (String label : channels.labels()) {
-      met.add(of(label).policy());
-      rules.stream().filter(rule -> rule.meets(label)).forEach(rule -> met.add(rule.policy()));
-    }
+    Set<Policy> met = met(channels);
     if (met.contains(Policy.DISCONNECT)) {
       return Verdict.DISCONNECT;
     }
@@ -111,6 +107,20 @@ final class SlowPolicies {
       return met.isEmpty() ? Verdict.HISTORY : Verdict.BY_EVENT;
     }
     return met.contains(Policy.DROP) ? Verdict.DROP : Verdict.HISTORY;
+  }
+
+  /// Whether events of one of these channels may be dropped.
+  boolean mayDrop(ChannelSet channels) {
+    return met(channels).contains(Policy.DROP);
+  }
+
+  private Set<Policy> met(ChannelSet channels) {
+    Set<Policy> met = EnumSet.noneOf(Policy.class);
+    for (String label : channels.labels()) {
+      met.add(of(label).policy());
+      rules.stream().filter(rule -> rule.meets(label)).forEach(rule -> met.add(rule.policy()));
+    }
+    return met;
   }
 
   /// What an event replaces, and is replaced by.

@@ -16,7 +16,6 @@ final class Subscription {
   private int index;
   private long[] positions = {};
   private boolean waiting;
-  private boolean skipping;
   private boolean mustThin;
   private @Nullable Thinning thinning;
   private List<Archive.Lost> lost = List.of();
@@ -56,7 +55,6 @@ final class Subscription {
 
   void startAt(long[] positions) {
     this.positions = positions;
-    this.skipping = false;
   }
 
   /// Holds back what must not be delivered of a stretch that is not whole any more.
@@ -88,13 +86,29 @@ final class Subscription {
     return true;
   }
 
+  /// The channels of which something up to these numbers may be delivered.
+  ChannelSet wanted(Map<Integer, Long> upTo) {
+    List<String> held =
+        channels.labels().stream()
+            .filter(label -> upTo.keySet().stream().allMatch(shard -> isHeld(label, shard, upTo)))
+            .toList();
+    return held.isEmpty() ? channels : channels.minus(ChannelSet.parse(held, held.size()));
+  }
+
+  private boolean isHeld(String label, int shard, Map<Integer, Long> upTo) {
+    return lost.stream()
+        .anyMatch(gone ->
+            gone.shard() == shard
+                && gone.channel().equals(label)
+                && gone.upTo() >= upTo.getOrDefault(shard, 0L));
+  }
+
   /// Goes on from where another was that is not live: the channels of both from its place, new ones
   /// from the hub's.
   void follow(Subscription other, long[] hub) {
     startAt(other.positions);
     trusted = other.trusted;
     judged = other.judged;
-    skipping = other.skipping;
     mustThin = other.mustThin || other.thinning != null;
     var held = new ArrayList<Archive.Lost>(other.lost);
     for (int shard : shards.shards()) {
@@ -105,15 +119,6 @@ final class Subscription {
       }
     }
     lost = held;
-  }
-
-  /// Marks that it goes to the present as soon as its queue has room.
-  void skip() {
-    skipping = true;
-  }
-
-  boolean isSkipping() {
-    return skipping;
   }
 
   /// Whether what it missed has to be looked at as soon as its queue has room.

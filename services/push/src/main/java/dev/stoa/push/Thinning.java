@@ -6,27 +6,32 @@ import io.netty.buffer.ByteBuf;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What a slow client is spared of the stretch that it missed, where its channels drop or conflate.
-/// Made when there is room again, for the events up to then.
+/// What a slow client is spared of the stretch that it missed, where its channels drop (what
+/// [Dropping] says) or conflate. Made when there is room again, for the events up to then.
 ///
 /// Events that only the log still holds are conflated with those in memory, not with each other.
 final class Thinning {
   private final SlowPolicies policies;
   private final Subscription subscription;
   private final long[] until;
-  private final String from;
+  private final long[] floors;
   private final Map<String, Long> newest = new HashMap<>();
   private final Set<String> told = new HashSet<>();
 
-  Thinning(SlowPolicies policies, Subscription subscription, long[] heads, History[] memory) {
+  /// `floors`: up to these numbers, one for each shard, everything goes where events are dropped.
+  Thinning(
+      SlowPolicies policies,
+      Subscription subscription,
+      long[] floors,
+      long[] heads,
+      History[] memory) {
     this.policies = policies;
     this.subscription = subscription;
     this.until = heads.clone();
-    this.from = subscription.cursor(heads);
+    this.floors = floors;
     for (int shard : subscription.shards().shards()) {
       long first = Math.max(subscription.positions()[shard], memory[shard].low()) + 1;
       for (long seq = first; seq <= until[shard]; seq++) {
@@ -44,8 +49,8 @@ final class Thinning {
     }
   }
 
-  /// Whether an event that is wanted is left out all the same; says so once for each channel, in
-  /// its place.
+  /// Whether an event that is wanted is left out all the same. Where it is conflated this says so,
+  /// once for each channel, in its place; a gap has been said before.
   boolean leavesOut(Publication publication, ByteBuf out) {
     if (publication.seq() > until[publication.shard()]) {
       return false;
@@ -54,29 +59,23 @@ final class Thinning {
     boolean left =
         switch (rule.policy()) {
           case HISTORY, DISCONNECT -> false;
-          case DROP -> true;
+          case DROP -> publication.seq() <= floors[publication.shard()];
           case CONFLATE ->
               publication.seq() < newest.getOrDefault(SlowPolicies.key(rule, publication), 0L);
         };
-    if (left && told.add(publication.channel())) {
-      tell(rule, publication, out);
+    if (left && rule.policy() == Policy.CONFLATE && told.add(publication.channel())) {
+      tell(publication, out);
     }
     return left;
   }
 
-  private void tell(Rule rule, Publication publication, ByteBuf out) {
+  private void tell(Publication publication, ByteBuf out) {
     String cursor = subscription.shards().cursor(subscription.positions());
-    Format format = subscription.connection().format();
-    if (rule.policy() == Policy.DROP) {
-      var gap = new Gap(List.of(publication.channel()), Gap.Reason.SLOW, "queue", from);
-      format.control(out, "gap", gap.json(cursor), cursor);
-    } else {
-      var json =
-          new JsonObject()
-              .put("control", "conflated")
-              .put("channel", publication.channel())
-              .put("cursor", cursor);
-      format.control(out, "conflated", json.encode(), cursor);
-    }
+    var json =
+        new JsonObject()
+            .put("control", "conflated")
+            .put("channel", publication.channel())
+            .put("cursor", cursor);
+    subscription.connection().format().control(out, "conflated", json.encode(), cursor);
   }
 }

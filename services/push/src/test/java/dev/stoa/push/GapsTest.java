@@ -220,7 +220,9 @@ class GapsTest {
       publish(running, KEPT, "\"after-" + kind + "\"");
       String all = slow.until("\"after-" + kind + "\"");
       assertThat(RawClient.count(all, "\"control\":\"gap\"")).isEqualTo(1);
-      assertThat(all).doesNotContain("flooded");
+      String gap = all.substring(all.indexOf("\"control\":\"gap\""));
+      assertThat(gap.substring(0, gap.indexOf('}'))).doesNotContain(KEPT);
+      assertThat(gap).as("the newest is kept, behind the gap").contains("flooded");
     }
   }
 }

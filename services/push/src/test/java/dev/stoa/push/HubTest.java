@@ -228,8 +228,8 @@ class HubTest {
     dropped.full = false;
     hub.drained(connection);
     publish("thread:1", "d");
-    assertThat(dropped.ids).containsExactly("d");
-    assertThat(dropped.controls).singleElement().asString().contains("\"reason\":\"slow\"");
+    assertThat(dropped.ids).containsExactly("b", "c", "d"); // all of it fits
+    assertThat(dropped.controls).isEmpty();
   }
 
   /// An oracle: whatever is cut, stalled, resumed and restarted, each client ends with the exact

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /// A log in memory that answers like the real one, when it is told to.
 final class MemoryLog implements Archive {
@@ -51,6 +54,24 @@ final class MemoryLog implements Archive {
             after.entrySet().stream()
                 .map(entry -> page(entry.getKey(), entry.getValue()))
                 .toList()));
+    return promise.future();
+  }
+
+  @Override
+  public Future<Set<String>> losses(
+      Map<Integer, Long> after, Map<Integer, Long> upTo, ChannelSet of, Predicate<String> which) {
+    Promise<Set<String>> promise = Promise.promise();
+    questions.add(() -> {
+      var lost = new TreeSet<String>();
+      after.forEach((shard, seq) -> {
+        List<Publication> all = shards.get(shard);
+        all.subList(seq.intValue(), upTo.getOrDefault(shard, seq).intValue()).stream()
+            .map(Publication::channel)
+            .filter(channel -> which.test(channel) && of.covers(channel))
+            .forEach(lost::add);
+      });
+      promise.complete(lost);
+    });
     return promise.future();
   }
 
