@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /// How much one of many may take. What is beyond a limit is refused with 429, a code that names the
-/// limit, and `Retry-After`; what is there already stays. Connections and subscribers are counted
-/// over all nodes, rates by each node.
+/// limit, and `Retry-After`; what is there already stays. All but what is of one node is counted
+/// over all nodes.
 ///
 /// | key | default | bounds |
 /// |---|---|---|
@@ -18,6 +18,7 @@ import java.util.Set;
 /// | `push.limits.publish.user` | 20000 | events a second of one publisher, a second's worth at once |
 /// | `push.limits.publish.channel` | 20000 | events a second in one channel |
 /// | `push.limits.publish.node` | 100000 | events a second through one node |
+/// | `push.limits.publish.cluster` | 1000000 | events a second through all nodes |
 /// | `limits.exempt` | | addresses that are not limited |
 record LimitsConfig(
     int address,
@@ -28,10 +29,20 @@ record LimitsConfig(
     int publishUser,
     int publishChannel,
     int publishNode,
+    int publishCluster,
     Set<String> exempt) {
   static final LimitsConfig DEFAULT =
       new LimitsConfig(
-          20_000, 1_000, 1_000_000, 100_000, 10_000_000, 20_000, 20_000, 100_000, Set.of());
+          20_000,
+          1_000,
+          1_000_000,
+          100_000,
+          10_000_000,
+          20_000,
+          20_000,
+          100_000,
+          1_000_000,
+          Set.of());
 
   private static final int MOST = 100_000_000;
 
@@ -49,6 +60,7 @@ record LimitsConfig(
         config.integer("push.limits.publish.user", DEFAULT.publishUser, 1, MOST),
         config.integer("push.limits.publish.channel", DEFAULT.publishChannel, 1, MOST),
         config.integer("push.limits.publish.node", DEFAULT.publishNode, 1, MOST),
+        config.integer("push.limits.publish.cluster", DEFAULT.publishCluster, 1, MOST),
         Set.copyOf(config.list("limits.exempt", List.of())));
   }
 }

@@ -18,6 +18,9 @@ final class NodeBus {
   /// Who is in the channels of a node, or the question to it.
   static final Topic<Rosters> PRESENCE = new Topic<>("push.v1.presence", Rosters.class);
 
+  /// What publishers have taken of their rates on a node since its last word.
+  static final Topic<Spent> SPENT = new Topic<>("push.v1.spent", Spent.class);
+
   private NodeBus() {}
 
   /// The place of one node: changes to its live streams.
@@ -45,6 +48,14 @@ final class NodeBus {
   record Beat(String node, boolean leaving, Map<String, Integer> counts) {
     Beat {
       counts = Map.copyOf(counts);
+    }
+  }
+
+  /// Events that a node admitted: by publisher, by channel, and `all`.
+  record Spent(String node, Map<String, Long> users, Map<String, Long> channels, long all) {
+    Spent {
+      users = Map.copyOf(users);
+      channels = Map.copyOf(channels);
     }
   }
 

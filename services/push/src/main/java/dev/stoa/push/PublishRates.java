@@ -1,83 +1,217 @@
 package dev.stoa.push;
 
 import dev.stoa.contracts.Failure;
+import dev.stoa.push.NodeBus.Spent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// How fast events may come in at this node: by publisher, by channel and in all. A bucket each,
-/// which holds a second's worth and may be overdrawn by one request, so that a batch larger than it
-/// passes and is paid for afterwards. Thread-safe.
+/// How fast events may come in: through this node, and over all nodes by publisher, by channel and
+/// in all. A bucket each, which holds a second's worth and may be overdrawn by one request, so that
+/// a batch larger than it passes and is paid for afterwards. Thread-safe.
 ///
-/// Bound: [#BUCKETS] names are remembered; more: the one that was used longest ago is forgotten,
-/// and begins with a full bucket again.
+/// No request waits for another node: what was taken here is [told][#told] to the others within
+/// [#SOON], and they take it from their buckets too. Until they have heard it each may admit as
+/// much as it had left; that is paid for later, so that over time all of them together keep the
+/// limit. Nothing is kept of a node: when one dies, what it had not told yet is not counted.
+///
+/// Bounds: [#BUCKETS] publishers and as many channels are remembered; more: the one that was used
+/// longest ago is forgotten, and begins with a full bucket again. A word to the others names the
+/// [#TOLD] that took the most; the rest waits for the next one. A name is told when it has taken a
+/// [#SHARE]th of its second's worth. The words of others make nobody wait longer than [#MAX_DEBT].
 final class PublishRates {
+  /// How long what was taken gathers before the others are told.
+  static final Duration SOON = Duration.ofMillis(100);
+
   static final int BUCKETS = 10_000;
+  static final int TOLD = 1_000;
+  static final int SHARE = 64;
+  static final Duration MAX_DEBT = Duration.ofSeconds(10);
 
   private final LimitsConfig config;
   private final InstantSource clock;
-  private final Map<String, Bucket> buckets =
-      new LinkedHashMap<>(64, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
-          return size() > BUCKETS;
-        }
-      };
+  private final Runnable soon;
+  private final Map<String, Bucket> users = remembered();
+  private final Map<String, Bucket> channels = remembered();
+  private final Bucket node;
+  private final Bucket all;
+  private List<Bucket> untold = new ArrayList<>();
 
-  PublishRates(LimitsConfig config, InstantSource clock) {
+  /// `soon`: there is something to tell.
+  PublishRates(LimitsConfig config, InstantSource clock, Runnable soon) {
     this.config = config;
     this.clock = clock;
+    this.soon = soon;
+    Instant now = clock.instant();
+    this.node = new Bucket(Scope.NODE, "", config.publishNode(), nanos(now));
+    this.all = new Bucket(Scope.ALL, "", config.publishCluster(), nanos(now));
+  }
+
+  private static Map<String, Bucket> remembered() {
+    return new LinkedHashMap<>(64, 0.75f, true) {
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
+        return size() > BUCKETS;
+      }
+    };
   }
 
   /// Takes one event for each of these channels; fails with [Failure.RateLimited], and takes
   /// nothing, when one of the limits is reached. `address` is null when it is not known.
-  synchronized void admit(@Nullable String address, String publisher, Collection<String> channels) {
+  void admit(@Nullable String address, String publisher, Collection<String> channels) {
     if (address != null && config.exempt().contains(address)) {
       return;
     }
-    Bucket node = bucket("node", config.publishNode());
-    Bucket user = bucket("user:" + publisher, config.publishUser());
-    node.require("limit.publish.node", "This node gets too many events");
-    user.require("limit.publish.user", "You publish too fast");
-    for (String channel : channels) {
-      bucket("channel:" + channel, config.publishChannel())
-          .require("limit.publish.channel", "Too many events in '" + channel + "'");
+    long now = nanos(clock.instant());
+    boolean first;
+    synchronized (this) {
+      int count = channels.size();
+      Bucket user = user(publisher, now);
+      node.fill(now);
+      all.fill(now);
+      node.require("limit.publish.node", "This node gets too many events");
+      all.require("limit.publish.cluster", "The site gets too many events");
+      user.require("limit.publish.user", "You publish too fast");
+      var buckets = new Bucket[count];
+      int i = 0;
+      for (String channel : channels) {
+        Bucket bucket = channel(channel, now);
+        bucket.require("limit.publish.channel", "Too many events in '" + channel + "'");
+        buckets[i++] = bucket;
+      }
+      boolean before = untold.isEmpty();
+      node.left -= count;
+      take(all, count);
+      take(user, count);
+      for (Bucket bucket : buckets) {
+        take(bucket, 1);
+      }
+      first = before && !untold.isEmpty();
     }
-    node.left -= channels.size();
-    user.left -= channels.size();
-    for (String channel : channels) {
-      bucket("channel:" + channel, config.publishChannel()).left--;
+    if (first) {
+      soon.run();
     }
   }
 
-  private Bucket bucket(String name, int perSecond) {
-    Instant now = clock.instant();
-    Bucket bucket = buckets.computeIfAbsent(name, _ -> new Bucket(perSecond, now));
+  private void take(Bucket bucket, int count) {
+    bucket.left -= count;
+    bucket.untold += count;
+    if (!bucket.waits && bucket.untold * SHARE >= bucket.perSecond && untold.size() < BUCKETS) {
+      bucket.waits = true;
+      untold.add(bucket);
+    }
+  }
+
+  /// What was taken here since the last word; null when that is not worth one. `heard`: somebody is
+  /// there to hear it.
+  synchronized @Nullable Spent told(String self, boolean heard) {
+    if (untold.isEmpty()) {
+      return null;
+    }
+    List<Bucket> telling = untold;
+    untold = new ArrayList<>();
+    if (telling.size() > TOLD && heard) {
+      telling.sort(Comparator.comparingLong(bucket -> -bucket.untold));
+      untold.addAll(telling.subList(TOLD, telling.size()));
+      telling = telling.subList(0, TOLD);
+    }
+    var users = new HashMap<String, Long>();
+    var channels = new HashMap<String, Long>();
+    long total = 0;
+    for (Bucket bucket : telling) {
+      switch (bucket.scope) {
+        case USER -> users.merge(bucket.name, bucket.untold, Long::sum);
+        case CHANNEL -> channels.merge(bucket.name, bucket.untold, Long::sum);
+        case ALL, NODE -> total += bucket.untold;
+      }
+      bucket.untold = 0;
+      bucket.waits = false;
+    }
+    return heard ? new Spent(self, users, channels, total) : null;
+  }
+
+  /// Whether there is more to tell.
+  synchronized boolean isUntold() {
+    return !untold.isEmpty();
+  }
+
+  /// Another node has taken this.
+  void heard(Spent spent) {
+    long now = nanos(clock.instant());
+    synchronized (this) {
+      all.fill(now);
+      all.charge(spent.all());
+      spent.users().forEach((name, count) -> user(name, now).charge(count));
+      spent.channels().forEach((name, count) -> channel(name, now).charge(count));
+    }
+  }
+
+  private Bucket user(String name, long now) {
+    return bucket(users, Scope.USER, name, config.publishUser(), now);
+  }
+
+  private Bucket channel(String name, long now) {
+    return bucket(channels, Scope.CHANNEL, name, config.publishChannel(), now);
+  }
+
+  private static Bucket bucket(
+      Map<String, Bucket> buckets, Scope scope, String name, int perSecond, long now) {
+    Bucket bucket = buckets.get(name);
+    if (bucket == null) {
+      bucket = new Bucket(scope, name, perSecond, now);
+      buckets.put(name, bucket);
+    }
     bucket.fill(now);
     return bucket;
   }
 
+  private static long nanos(Instant time) {
+    return time.getEpochSecond() * 1_000_000_000L + time.getNano();
+  }
+
+  private enum Scope {
+    NODE,
+    ALL,
+    USER,
+    CHANNEL
+  }
+
   private static final class Bucket {
+    private final Scope scope;
+    private final String name;
     private final int perSecond;
     private double left;
-    private Instant filled;
+    private long filled;
+    private long untold;
+    private boolean waits;
 
-    Bucket(int perSecond, Instant now) {
+    Bucket(Scope scope, String name, int perSecond, long now) {
+      this.scope = scope;
+      this.name = name;
       this.perSecond = perSecond;
       this.left = perSecond;
       this.filled = now;
     }
 
-    void fill(Instant now) {
-      double seconds = Duration.between(filled, now).toNanos() / 1e9;
-      if (seconds > 0) {
-        left = Math.min(perSecond, left + seconds * perSecond);
+    void fill(long now) {
+      if (now > filled) {
+        left = Math.min(perSecond, left + (now - filled) / 1e9 * perSecond);
         filled = now;
       }
+    }
+
+    /// Others have taken it: down to a debt, or what it has already if that is more.
+    void charge(long count) {
+      double most = -(double) perSecond * MAX_DEBT.toSeconds();
+      left = Math.min(left, Math.max(most, left - count));
     }
 
     void require(String code, String message) {

@@ -3,6 +3,7 @@ package dev.stoa.push;
 import dev.stoa.access.Grant;
 import dev.stoa.contracts.bus.Bus;
 import dev.stoa.contracts.bus.Registration;
+import dev.stoa.push.NodeBus.Spent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
@@ -43,7 +44,7 @@ final class PushNode {
     hubs = new Hubs(new Figures(clock));
     nodes = new Nodes(vertx, bus, clock, self, this::counts);
     this.limits = new Limits(limits, nodes::elsewhere, nodes::beatSoon);
-    rates = new PublishRates(limits, clock);
+    rates = new PublishRates(limits, clock, this::tellSoon);
     streams = new LiveStreams(config.maxChannels());
     control = new StreamControl(bus, nodes, streams);
     this.vertx = vertx;
@@ -96,6 +97,27 @@ final class PushNode {
     return presence;
   }
 
+  /// Tells the others what publishers have taken here, once for all of the next moment.
+  private void tellSoon() {
+    vertx.setTimer(PublishRates.SOON.toMillis(), _ -> tell());
+  }
+
+  private void tell() {
+    Spent spent = rates.told(nodes.self(), !nodes.others().isEmpty());
+    if (spent != null) {
+      bus.publish(NodeBus.SPENT, spent);
+    }
+    if (rates.isUntold()) {
+      tellSoon();
+    }
+  }
+
+  private void heard(Spent spent) {
+    if (!spent.node().equals(nodes.self())) {
+      rates.heard(spent);
+    }
+  }
+
   private Map<String, Integer> counts() {
     return limits.told();
   }
@@ -111,6 +133,10 @@ final class PushNode {
         .start()
         .compose(_ -> admin.start())
         .compose(_ -> bus.subscribe(NodeBus.PRESENCE, presence::heard))
+        .compose(listening -> {
+          registrations.add(listening);
+          return bus.subscribe(NodeBus.SPENT, this::heard);
+        })
         .compose(listening -> {
           registrations.add(listening);
           timers.add(vertx.setPeriodic(PresenceConfig.TICK.toMillis(), _ -> presence.tick()));

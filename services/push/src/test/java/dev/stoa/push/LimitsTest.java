@@ -116,12 +116,12 @@ class LimitsTest {
   }
 
   private static LimitsConfig rates(int user, int channel, int node) {
-    return new LimitsConfig(9, 9, 9, 9, 9, user, channel, node, Set.of("192.0.2.9"));
+    return new LimitsConfig(9, 9, 9, 9, 9, user, channel, node, 100, Set.of("192.0.2.9"));
   }
 
   @Test
   void aBucketHoldsASecondAndFillsWithTime() {
-    var rates = new PublishRates(rates(10, 5, 100), () -> now);
+    var rates = new PublishRates(rates(10, 5, 100), () -> now, () -> {});
     for (int i = 0; i < 5; i++) {
       rates.admit("192.0.2.1", "alice", List.of("a"));
     }

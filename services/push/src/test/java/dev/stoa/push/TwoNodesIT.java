@@ -38,7 +38,11 @@ class TwoNodesIT {
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    nodes = new TwoNodes(folder, options -> options.with("push.limits.user", "6"));
+    nodes =
+        new TwoNodes(
+            folder,
+            options ->
+                options.with("push.limits.user", "6").with("push.limits.publish.user", "50"));
   }
 
   @AfterAll
@@ -178,6 +182,29 @@ class TwoNodesIT {
       assertThat(other.event().getInteger("data")).isEqualTo(1);
       return took;
     }
+  }
+
+  @Test
+  @Tag("P-13.4")
+  void whatAPublisherTakesOnOneNodeIsTakenOnTheOther() throws Exception {
+    String token = nodes.tokens.token("eager", "x", "room:*", Duration.ofMinutes(5));
+    var channels = new JsonArray();
+    for (int i = 0; i < 500; i++) {
+      channels.add("room:eager" + i);
+    }
+    // One request may overdraw: it is paid for on every node.
+    var much = new JsonObject().put("channels", channels).put("data", 1);
+    var one = new JsonObject().put("channel", "room:eager").put("data", 1);
+    assertThat(TwoNodes.post(nodes.one, "/push/publish", much, token).statusCode()).isEqualTo(200);
+    var refused = new ArrayList<HttpResponse<String>>();
+    await(
+        "the other node to refuse",
+        () -> {
+          refused.add(TwoNodes.post(nodes.two, "/push/publish", one, token));
+          return refused.getLast().statusCode() == 429;
+        });
+    assertThat(refused.getLast().body()).contains("limit.publish.user");
+    assertThat(refused.getLast().headers().firstValueAsLong("retry-after").orElse(0)).isPositive();
   }
 
   private static void revoke(Running node, String token) throws Exception {
