@@ -191,7 +191,7 @@ final class Hub {
   void drain(Connection connection) {
     if (!connection.isClosed() && !connection.isDraining()) {
       connection.startDraining();
-      long window = Math.max(1, config.drain().dividedBy(PushConfig.TICK));
+      long window = Math.max(1, PushConfig.ticks(config.drain()));
       drainTotal = Math.max(drainTotal, connections.size());
       timers.arm(connection.heartbeat(), 1 + window * drainTurn++ / drainTotal);
     }

@@ -51,7 +51,7 @@ final class Leases implements Watch {
     if (expires != null) {
       Duration left = Duration.between(clock.instant(), expires);
       boolean warns = grant.token() != null && left.compareTo(WARNING) > 0;
-      hub.timers().arm(timer, (warns ? left.minus(WARNING) : left).dividedBy(PushConfig.TICK));
+      hub.timers().arm(timer, PushConfig.ticks(warns ? left.minus(WARNING) : left));
     }
   }
 
@@ -86,7 +86,7 @@ final class Leases implements Watch {
       renew(connection, lease);
     } else if (left.isPositive()) {
       tell(connection, "expiring");
-      hub.timers().arm(lease.timer(), left.dividedBy(PushConfig.TICK) + 1);
+      hub.timers().arm(lease.timer(), PushConfig.ticks(left) + 1);
     } else {
       cut(connection, "expired");
     }

@@ -32,6 +32,8 @@ record PushConfig(
   /// The length of a tick of the timer wheels.
   static final Duration TICK = Duration.ofMillis(100);
 
+  private static final long TICKS_A_SECOND = Duration.ofSeconds(1).toNanos() / TICK.toNanos();
+
   static final PushConfig DEFAULT =
       new PushConfig(
           Duration.ofSeconds(15),
@@ -58,7 +60,13 @@ record PushConfig(
   }
 
   long heartbeatTicks() {
-    return Math.max(1, heartbeat.dividedBy(TICK));
+    return Math.max(1, ticks(heartbeat));
+  }
+
+  /// Whole ticks in a time of any length. Every connect asks for some, and `Duration.dividedBy`
+  /// works in decimals.
+  static long ticks(Duration time) {
+    return time.getSeconds() * TICKS_A_SECOND + time.getNano() / TICK.toNanos();
   }
 
   /// How many heartbeats a connection lives.

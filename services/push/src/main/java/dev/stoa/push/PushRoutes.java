@@ -226,9 +226,7 @@ final class PushRoutes {
       request.context().request().connection().shutdownHandler(_ -> hub.drain(connection));
       var deadline = new TimerWheel.Timeout(_ -> connection.done());
       hub.timers()
-          .arm(
-              deadline,
-              Math.max(1, Duration.ofSeconds(wait > 0 ? wait : 30).dividedBy(PushConfig.TICK)));
+          .arm(deadline, Math.max(1, PushConfig.ticks(Duration.ofSeconds(wait > 0 ? wait : 30))));
       request
           .context()
           .addEndHandler(end -> {
