@@ -19,13 +19,9 @@ import java.util.concurrent.TimeUnit;
 ///
 /// Each server is a process on the first CPU, the load is on the second. Rounds are interleaved,
 /// every other one in reversed order; ratios are taken inside a round, CPU from the operating
-/// system. About three minutes with --quick, else twenty.
+/// system. About four minutes with --quick, else twenty-five.
 public final class PushBenchmark {
   private static final int PUBLISHERS = 16;
-
-  /// Connects before anything counts: what is measured is a server that has run for a while, not
-  /// its compiler, which takes twice as much.
-  private static final int CONNECT_ROUNDS = 8;
 
   private final Settings settings;
   private final PrintStream out = System.out;
@@ -141,16 +137,15 @@ public final class PushBenchmark {
     }
   }
 
-  /// So that compilers are done before anything counts.
   private void warmUp(Target target) throws Exception {
     out.println("warming up: " + target.name());
     int many = Math.min(4000, settings.subscribers());
     for (Transport transport : List.of(Transport.SSE, Transport.WS)) {
-      for (int i = 0; i < CONNECT_ROUNDS; i++) {
+      Steady.reach(() -> {
         try (var run = new Run(loop, target, transport, many, settings.payload())) {
-          run.connect(1);
+          return run.connect(1).cpu();
         }
-      }
+      });
       for (int subscribers : List.of(many, 20)) {
         try (var run = new Run(loop, target, transport, subscribers, settings.payload())) {
           run.connect(PUBLISHERS);
