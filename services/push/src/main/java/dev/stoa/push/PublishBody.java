@@ -1,7 +1,9 @@
 package dev.stoa.push;
 
 import dev.stoa.contracts.Failure;
+import dev.stoa.contracts.Json;
 import dev.stoa.contracts.JsonMembers;
+import dev.stoa.eventlog.PublishRequest.Producer;
 import io.vertx.core.json.JsonArray;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -15,6 +17,7 @@ record PublishBody(
     String type,
     @Nullable String data,
     @Nullable String key,
+    @Nullable Producer producer,
     @Nullable String meta) {
   private static final String MESSAGE = "message";
 
@@ -27,6 +30,7 @@ record PublishBody(
         type == null ? MESSAGE : type,
         binary ? BinaryData.checked(said.json("data")) : said.json("data"),
         text(said, "key"),
+        producer(said.json("producer")),
         binary ? BinaryData.META : null);
   }
 
@@ -38,7 +42,35 @@ record PublishBody(
         type == null ? MESSAGE : type,
         BinaryData.json(bytes),
         key,
+        null,
         BinaryData.META);
+  }
+
+  private static @Nullable Producer producer(@Nullable String json) {
+    if (json == null) {
+      return null;
+    }
+    JsonMembers said = json.startsWith("{") ? JsonMembers.of(json) : JsonMembers.of("{}");
+    String id = said.json("id");
+    if (id == null || !id.startsWith("\"")) {
+      throw notProducer();
+    }
+    return new Producer(
+        Json.decode(id, String.class), count(said.json("epoch")), count(said.json("seq")));
+  }
+
+  private static long count(@Nullable String digits) {
+    if (digits == null || !digits.matches("[0-9]{1,18}")) {
+      throw notProducer();
+    }
+    return Long.parseLong(digits);
+  }
+
+  private static Failure notProducer() {
+    return Failure.Invalid.of(
+        "producer",
+        "producer.invalid",
+        "'producer' is an object: 'id' is a text, 'epoch' and 'seq' are numbers from 0 on");
   }
 
   private static boolean isBinary(JsonMembers said) {

@@ -7,6 +7,7 @@ import dev.stoa.contracts.JsonMembers;
 import dev.stoa.eventlog.EventLog;
 import dev.stoa.eventlog.NewEvent;
 import dev.stoa.eventlog.PublishRequest;
+import dev.stoa.eventlog.PublishRequest.Producer;
 import dev.stoa.eventlog.PublishResult;
 import dev.stoa.router.Blueprint;
 import dev.stoa.router.Request;
@@ -136,7 +137,9 @@ final class PublishRoutes {
   /// The events of one request: the same id in each of its channels.
   private PublishRequest request(
       Grant grant, PublishBody body, @Nullable String key, String address) {
-    String id = body.channels().size() > 1 ? sharedId(grant, key) : null;
+    Producer producer = body.producer();
+    String repeat = producer == null ? key : producer.toString();
+    String id = body.channels().size() > 1 ? sharedId(grant, repeat) : null;
     var events = new ArrayList<NewEvent>();
     for (String channel : body.channels()) {
       if (!grant.mayPublish(channel)) {
@@ -147,15 +150,19 @@ final class PublishRoutes {
     }
     rates.admit(address, publisher(grant), body.channels());
     PublishRequest request = PublishRequest.of(events).from(publisher(grant));
+    if (producer != null) {
+      return request.producedBy(producer);
+    }
     return key == null ? request : request.keyed(key);
   }
 
-  /// The id of an event in several channels; the same again for the same key, as its repeat must be
-  /// the same request.
-  private static String sharedId(Grant grant, @Nullable String key) {
-    return key == null
+  /// The id of an event in several channels; the same again for a repeat, which must be the same
+  /// request.
+  private static String sharedId(Grant grant, @Nullable String repeat) {
+    return repeat == null
         ? UUID.randomUUID().toString()
-        : UUID.nameUUIDFromBytes((publisher(grant) + "\n" + key).getBytes(StandardCharsets.UTF_8))
+        : UUID.nameUUIDFromBytes(
+                (publisher(grant) + "\n" + repeat).getBytes(StandardCharsets.UTF_8))
             .toString();
   }
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// P-2.2: clients hop from each of the six transports to each with one cursor, are cut at random
 /// bytes while events are published, and each ends with the exact sequence. On SQLite here; over
 /// three nodes that are killed in the system tests.
+@Tag("F70")
 class TransportHopTest {
   private static final int CLIENTS = 6;
   private static final int EVENTS = 10_000;

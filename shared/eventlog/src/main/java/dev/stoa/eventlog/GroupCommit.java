@@ -68,8 +68,12 @@ final class GroupCommit implements AutoCloseable {
     lanes.forEach(Lane::close);
   }
 
-  /// The lane of the lowest shard, the first to be locked.
+  /// The lane of the lowest shard, the first to be locked; a producer keeps to one lane, so that
+  /// what it sends without waiting is committed in the order of its numbers.
   private int lane(PublishRequest request) {
+    if (request.producer() != null) {
+      return request.producer().id().hashCode() & (lanes.size() - 1);
+    }
     return request.events().stream()
             .mapToInt(event -> appender.layout().shardOf(event.channel()))
             .min()
