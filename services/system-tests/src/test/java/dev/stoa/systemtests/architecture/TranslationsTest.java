@@ -54,6 +54,7 @@ class TranslationsTest {
           Map.entry("cap.malformed", "tokens, which programs send"),
           Map.entry("cap.too_many", "tokens, which programs send"),
           Map.entry("pattern.malformed", "tokens, which programs send"),
+          Map.entry("keys.unavailable", "tokens, which programs send"),
           Map.entry("ttl.range", "command line"),
           Map.entry("ttl.malformed", "command line"));
 

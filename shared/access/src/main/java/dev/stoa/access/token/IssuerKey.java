@@ -8,15 +8,19 @@ import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /// A key of an issuer that is not ours, bound by configuration to one algorithm. A token cannot
 /// choose: one that names another algorithm, or brings a key of its own, is not accepted.
@@ -54,10 +58,20 @@ public final class IssuerKey {
 
   private final Algorithm algorithm;
   private final Key key;
+  private final @Nullable String id;
 
-  private IssuerKey(Algorithm algorithm, Key key) {
+  private IssuerKey(Algorithm algorithm, Key key, @Nullable String id) {
     this.algorithm = algorithm;
     this.key = key;
+    this.id = id;
+  }
+
+  /// A public key with an id, if it has one.
+  ///
+  /// @throws IllegalArgumentException for a key that is weak or not one for the algorithm
+  static IssuerKey of(String algorithm, PublicKey key, @Nullable String id) {
+    Algorithm chosen = Algorithm.valueOf(algorithm);
+    return new IssuerKey(chosen, sound(chosen, key), id);
   }
 
   /// The keys in a text: for `HS...` the text itself is the one secret, as long as the hash at
@@ -73,12 +87,12 @@ public final class IssuerKey {
         throw new IllegalArgumentException(
             "A secret for " + algorithm + " has at least " + chosen.size + " bytes");
       }
-      return List.of(new IssuerKey(chosen, new SecretKeySpec(secret, chosen.java)));
+      return List.of(new IssuerKey(chosen, new SecretKeySpec(secret, chosen.java), null));
     }
     var keys = new ArrayList<IssuerKey>();
     Matcher pem = PEM.matcher(text);
     while (pem.find()) {
-      keys.add(new IssuerKey(chosen, publicKey(chosen, pem.group(1))));
+      keys.add(new IssuerKey(chosen, publicKey(chosen, pem.group(1)), null));
     }
     if (keys.isEmpty()) {
       throw new IllegalArgumentException("There is no public key in PEM");
@@ -86,9 +100,19 @@ public final class IssuerKey {
     return List.copyOf(keys);
   }
 
+  /// The name of the key among those of its issuer; null when it has none.
+  @Nullable String id() {
+    return id;
+  }
+
+  /// Whether the token names this key's algorithm.
+  boolean fits(SignedToken token) {
+    return algorithm.name().equals(token.algorithm());
+  }
+
   /// Whether this key signed the token.
   public boolean accepts(SignedToken token) {
-    if (!algorithm.name().equals(token.algorithm())) {
+    if (!fits(token)) {
       return false;
     }
     try {
@@ -115,22 +139,47 @@ public final class IssuerKey {
   private static PublicKey publicKey(Algorithm algorithm, String base64) {
     try {
       byte[] encoded = Base64.getMimeDecoder().decode(base64);
-      PublicKey key =
-          KeyFactory.getInstance(algorithm.keys).generatePublic(new X509EncodedKeySpec(encoded));
-      boolean weak =
-          switch (key) {
-            case RSAPublicKey rsa -> rsa.getModulus().bitLength() < MIN_RSA_BITS;
-            case ECPublicKey ec ->
-                ec.getParams().getCurve().getField().getFieldSize() != algorithm.size;
-            default -> false;
-          };
-      if (weak) {
-        throw new IllegalArgumentException("The key is not one for " + algorithm);
-      }
-      return key;
+      return sound(
+          algorithm,
+          KeyFactory.getInstance(algorithm.keys).generatePublic(new X509EncodedKeySpec(encoded)));
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("The key is not one for " + algorithm, e);
     }
+  }
+
+  private static PublicKey sound(Algorithm algorithm, PublicKey key) {
+    boolean weak =
+        switch (key) {
+          case RSAPublicKey rsa -> rsa.getModulus().bitLength() < MIN_RSA_BITS;
+          case ECPublicKey ec ->
+              ec.getParams().getCurve().getField().getFieldSize() != algorithm.size;
+          case EdECPublicKey _ -> TokenKey.isWeak(rawEnd(key));
+          default -> false;
+        };
+    if (weak) {
+      throw new IllegalArgumentException("The key is not one for " + algorithm);
+    }
+    return key;
+  }
+
+  /// The raw bytes of an Ed25519 key, which end its X.509 form.
+  private static byte[] rawEnd(PublicKey key) {
+    byte[] encoded = key.getEncoded();
+    return Arrays.copyOfRange(encoded, encoded.length - TokenKey.LENGTH, encoded.length);
+  }
+
+  /// The same key for the same use.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof IssuerKey that
+        && algorithm == that.algorithm
+        && key.equals(that.key)
+        && Objects.equals(id, that.id);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(algorithm, key, id);
   }
 
   /// Never shows the key.

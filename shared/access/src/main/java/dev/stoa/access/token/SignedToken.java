@@ -11,14 +11,21 @@ public final class SignedToken {
 
   private final String algorithm;
   private final @Nullable String type;
+  private final @Nullable String keyId;
   private final JsonObject claims;
   private final byte[] signed;
   private final byte[] signature;
 
   private SignedToken(
-      String algorithm, @Nullable String type, JsonObject claims, byte[] signed, byte[] signature) {
+      String algorithm,
+      @Nullable String type,
+      @Nullable String keyId,
+      JsonObject claims,
+      byte[] signed,
+      byte[] signature) {
     this.algorithm = algorithm;
     this.type = type;
+    this.keyId = keyId;
     this.claims = claims;
     this.signed = signed;
     this.signature = signature;
@@ -39,14 +46,16 @@ public final class SignedToken {
       JsonObject claims = StrictJson.parse(Base64Url.decode(segments[1]));
       byte[] signature = Base64Url.decode(segments[2]);
       Object type = header.getValue("typ");
+      Object keyId = header.getValue("kid");
       if (!(header.getValue("alg") instanceof String algorithm)
           || header.containsKey("crit")
           || header.containsKey("b64")
-          || (type != null && !(type instanceof String))) {
+          || (type != null && !(type instanceof String))
+          || (keyId != null && !(keyId instanceof String))) {
         return null;
       }
       byte[] signed = (segments[0] + "." + segments[1]).getBytes(StandardCharsets.US_ASCII);
-      return new SignedToken(algorithm, (String) type, claims, signed, signature);
+      return new SignedToken(algorithm, (String) type, (String) keyId, claims, signed, signature);
     } catch (IllegalArgumentException _) {
       return null;
     }
@@ -64,6 +73,11 @@ public final class SignedToken {
 
   String algorithm() {
     return algorithm;
+  }
+
+  /// Which key it says it was signed with; null when it does not say.
+  @Nullable String keyId() {
+    return keyId;
   }
 
   byte[] signed() {

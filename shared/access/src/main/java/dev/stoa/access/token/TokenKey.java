@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// One Ed25519 key of the ring: the public half, and the private one where tokens are signed. Its
 /// id is the RFC 7638 thumbprint, so that one key can have only one name.
 public final class TokenKey {
-  private static final int LENGTH = 32;
+  static final int LENGTH = 32;
   private static final HexFormat HEX = HexFormat.of();
 
   /// The points of small order and their other encodings: a signature by such a "key" proves
@@ -46,7 +46,7 @@ public final class TokenKey {
   private final byte @Nullable [] privatePart;
 
   private TokenKey(byte[] publicPart, byte @Nullable [] privatePart) {
-    if (publicPart.length != LENGTH || SMALL_ORDER.contains(HEX.formatHex(publicPart))) {
+    if (publicPart.length != LENGTH || isWeak(publicPart)) {
       throw new IllegalArgumentException("Not a usable Ed25519 public key");
     }
     if (privatePart != null && privatePart.length != LENGTH) {
@@ -55,6 +55,11 @@ public final class TokenKey {
     this.publicPart = publicPart.clone();
     this.privatePart = privatePart == null ? null : privatePart.clone();
     this.kid = thumbprint(Base64Url.encode(publicPart));
+  }
+
+  /// Whether a signature by this public key proves nothing.
+  static boolean isWeak(byte[] publicPart) {
+    return SMALL_ORDER.contains(HEX.formatHex(publicPart));
   }
 
   /// A new key pair.
