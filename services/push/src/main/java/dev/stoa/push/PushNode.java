@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -61,6 +62,16 @@ final class PushNode {
             hubs::show);
     nodes.add(this.presence);
     admin = new AdminRoutes(bus, nodes, new Inspection(hubs, clock));
+  }
+
+  /// The name of this node among the others.
+  String self() {
+    return nodes.self();
+  }
+
+  /// The other nodes that are there.
+  Set<String> others() {
+    return nodes.others();
   }
 
   Hubs hubs() {

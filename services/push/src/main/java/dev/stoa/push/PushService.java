@@ -46,7 +46,7 @@ public final class PushService implements Service {
         new PushRoutes(
             config, node, context.access(), publish, context.clock(), new SecureRandom());
     var options = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
-    Mercure mercure = Mercure.of(context);
+    Mercure mercure = Mercure.of(context, node.self(), node::others);
     var assembly = Assembly.builder().blueprint(routes.blueprint());
     if (context.config().flag("push.sockjs", false)) {
       var origins =

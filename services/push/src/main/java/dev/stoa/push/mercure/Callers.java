@@ -5,6 +5,9 @@ import dev.stoa.push.mercure.TokenReader.Role;
 import dev.stoa.router.Request;
 import dev.stoa.router.Response;
 import dev.stoa.web.Problems;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
@@ -31,36 +34,58 @@ final class Callers {
 
   /// What the request may do; null when it shows no token. `isOld`: whether the rules of 0.x hold
   /// too, a token in the query and one that is no access token.
-  @Nullable Credentials find(Request request, @Nullable FormPairs query, Role role, boolean isOld) {
+  Future<@Nullable Credentials> find(
+      Request request, @Nullable FormPairs query, Role role, boolean isOld) {
+    return here(request, show(request, query, role, isOld));
+  }
+
+  /// On the request's own event loop, whoever brings the keys.
+  private static <T extends @Nullable Object> Future<T> here(Request request, Future<T> future) {
+    if (future.isComplete()) {
+      return future;
+    }
+    var context = (ContextInternal) request.context().vertx().getOrCreateContext();
+    Promise<T> promise = context.promise();
+    future.onComplete(promise);
+    return promise.future();
+  }
+
+  private Future<@Nullable Credentials> show(
+      Request request, @Nullable FormPairs query, Role role, boolean isOld) {
     List<String> headers = request.headers().getAll("Authorization");
     if (!headers.isEmpty()) {
       return check(bearer(headers), role, isOld);
     }
     String inQuery = isOld && query != null ? query.first("authorization") : null;
     if (inQuery != null && !inQuery.isEmpty()) {
-      Credentials credentials = check(inQuery, role, true);
-      if (credentials.isAccessToken()) {
-        throw TokenReader.refused(); // 1.0 forbids it in a query
-      }
-      return credentials;
+      return check(inQuery, role, true)
+          .map(credentials -> {
+            if (credentials != null && credentials.isAccessToken()) {
+              throw TokenReader.refused(); // 1.0 forbids it in a query
+            }
+            return credentials;
+          });
     }
     String cookie = request.cookies().get(COOKIE);
     if (cookie == null && !config.strict()) {
       cookie = request.cookies().get(OLD_COOKIE);
     }
     if (cookie == null) {
-      return null;
+      return Future.succeededFuture();
     }
     requireOrigin(request, role);
     return check(cookie, role, isOld);
   }
 
-  private Credentials check(String token, Role role, boolean isOld) {
-    Credentials credentials = tokens.check(token, role);
-    if (!credentials.isAccessToken() && !isOld) {
-      throw TokenReader.refused();
-    }
-    return credentials;
+  private Future<@Nullable Credentials> check(String token, Role role, boolean isOld) {
+    return tokens
+        .check(token, role)
+        .map(credentials -> {
+          if (!credentials.isAccessToken() && !isOld) {
+            throw TokenReader.refused();
+          }
+          return credentials;
+        });
   }
 
   private static String bearer(List<String> headers) {

@@ -11,10 +11,18 @@ import org.jspecify.annotations.Nullable;
 
 /// Names and values of a query or a body in `application/x-www-form-urlencoded`, in their order.
 record FormPairs(List<Pair> pairs) {
-  record Pair(String name, String value) {}
+  static final String TYPE = "application/x-www-form-urlencoded";
+
+  /// `stray`: a `%` stood in its value that begins no escape.
+  record Pair(String name, String value, boolean stray) {}
 
   FormPairs {
     pairs = List.copyOf(pairs);
+  }
+
+  /// Whether a `Content-Type` names this encoding, with whatever parameters.
+  static boolean isForm(String type) {
+    return type.split(";", 2)[0].strip().equalsIgnoreCase(TYPE);
   }
 
   /// Reads as browsers do: only `&` parts, a stray `%` stays. Null when a text is not UTF-8.
@@ -40,6 +48,13 @@ record FormPairs(List<Pair> pairs) {
     return query == null ? new FormPairs(List.of()) : parse(query.getBytes(StandardCharsets.UTF_8));
   }
 
+  /// These and then those of the other one.
+  FormPairs and(FormPairs more) {
+    var all = new ArrayList<>(pairs);
+    all.addAll(more.pairs);
+    return new FormPairs(all);
+  }
+
   List<String> all(String name) {
     return pairs.stream().filter(pair -> pair.name.equals(name)).map(Pair::value).toList();
   }
@@ -59,16 +74,31 @@ record FormPairs(List<Pair> pairs) {
     while (equals < to && bytes[equals] != '=') {
       equals++;
     }
-    return new Pair(decode(bytes, from, equals), decode(bytes, Math.min(equals + 1, to), to));
+    int value = Math.min(equals + 1, to);
+    return new Pair(
+        decode(bytes, from, equals), decode(bytes, value, to), hasStray(bytes, value, to));
+  }
+
+  private static boolean isEscape(byte[] in, int at, int to) {
+    return in[at] == '%'
+        && at + 2 < to
+        && PercentCoding.isHex(in[at + 1])
+        && PercentCoding.isHex(in[at + 2]);
+  }
+
+  private static boolean hasStray(byte[] in, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (in[i] == '%' && !isEscape(in, i, to)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String decode(byte[] in, int from, int to) throws CharacterCodingException {
     var out = new ByteArrayOutputStream(to - from);
     for (int i = from; i < to; i++) {
-      if (in[i] == '%'
-          && i + 2 < to
-          && PercentCoding.isHex(in[i + 1])
-          && PercentCoding.isHex(in[i + 2])) {
+      if (isEscape(in, i, to)) {
         out.write(HexFormat.fromHexDigit(in[i + 1]) << 4 | HexFormat.fromHexDigit(in[i + 2]));
         i += 2;
       } else {

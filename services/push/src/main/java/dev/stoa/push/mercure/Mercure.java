@@ -10,6 +10,8 @@ import dev.stoa.router.RuleSpec;
 import dev.stoa.runtime.Config;
 import dev.stoa.runtime.ServiceContext;
 import java.security.SecureRandom;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The Mercure hub: wires its parts. Off unless a key is configured.
@@ -17,24 +19,38 @@ public final class Mercure implements AutoCloseable {
   private static final Access ACCESS = Access.of("mercure token");
 
   private final MercureConfig config;
+  private final HubKeys publisherKeys;
+  private final HubKeys subscriberKeys;
   private final Callers callers;
   private final UpdateFeed feed;
   private final SubscribeRoutes subscribing;
   private final PublishRoutes publishing;
-  private final Subscriptions subscriptions;
+  private final SubscriptionList list;
 
-  private Mercure(ServiceContext context, MercureConfig config) {
+  private Mercure(
+      ServiceContext context, MercureConfig config, String self, Supplier<Set<String>> others) {
     this.config = config;
-    this.callers = new Callers(config, new TokenReader(config, context.clock()));
+    this.publisherKeys = new HubKeys(config.publisherKeys(), context.vertx(), context.clock());
+    this.subscriberKeys =
+        config.subscriberKeys().equals(config.publisherKeys())
+            ? publisherKeys
+            : new HubKeys(config.subscriberKeys(), context.vertx(), context.clock());
+    this.callers =
+        new Callers(
+            config,
+            new TokenReader(config, context.clock(), publisherKeys.all(), subscriberKeys.all()));
     var archive = new UpdateArchive(context.log(), config.resource());
     this.publishing = new PublishRoutes(config, callers, context.log());
-    this.subscriptions = new Subscriptions(config, callers, context.log());
+    var subscriptions = new Subscriptions(config, context.log());
     this.feed =
         new UpdateFeed(
             context.vertx(), context.log(), config, archive, context.clock(), this::ended);
     this.subscribing =
         new SubscribeRoutes(
             config, callers, feed, archive, subscriptions, context.clock(), new SecureRandom());
+    this.list =
+        new SubscriptionList(
+            config, callers, subscriptions, feed, archive, context.bus(), self, others);
   }
 
   /// Throws when a setting of it is wrong.
@@ -42,10 +58,12 @@ public final class Mercure implements AutoCloseable {
     MercureConfig.of(config);
   }
 
-  /// The hub, or null when none is configured.
-  public static @Nullable Mercure of(ServiceContext context) {
+  /// The hub, or null when none is configured. `self` and `others`: the names of this node and of
+  /// those that are there beside it.
+  public static @Nullable Mercure of(
+      ServiceContext context, String self, Supplier<Set<String>> others) {
     MercureConfig config = MercureConfig.of(context.config());
-    return config == null ? null : new Mercure(context, config);
+    return config == null ? null : new Mercure(context, config, self, others);
   }
 
   private void ended(Subscriber subscriber) {
@@ -58,16 +76,19 @@ public final class Mercure implements AutoCloseable {
     CorsPolicy readers = MercureConfig.policy(config.cors());
     CorsPolicy writers = MercureConfig.policy(config.publishOrigins());
     open(mercure.getAsync(Topic.HUB_PATH, "subscribe", subscribing::subscribe), readers);
+    open(
+            mercure.routeAsync(
+                Set.of(SubscribeRequest.QUERY), Topic.HUB_PATH, "query", subscribing::subscribe),
+            readers)
+        .csrf(Csrf.exempt("it changes nothing; pages of other sites have to ask for leave"))
+        .bodyLimit(SubscribeRoutes.MAX_BODY);
     open(mercure.postAsync(Topic.HUB_PATH, "publish", publishing::publish), writers)
         .csrf(Csrf.exempt("its own token; a cookie counts with a listed Origin only"))
         .bodyLimit(PublishRoutes.MAX_BODY);
     if (config.subscriptions()) {
-      String list = Topic.HUB_PATH + "/subscriptions";
-      open(mercure.getAsync(list, "subscriptions", r -> subscriptions.list(r, feed)), readers);
-      open(
-          mercure.getAsync(
-              list + "/<path:which>", "subscription", r -> subscriptions.list(r, feed)),
-          readers);
+      String root = SubscriptionPath.ROOT;
+      open(mercure.getAsync(root, "subscriptions", list::list), readers);
+      open(mercure.getAsync(root + "/<path:which>", "subscription", list::list), readers);
     }
     var discovery = new Discovery(config);
     mercure
@@ -84,11 +105,20 @@ public final class Mercure implements AutoCloseable {
 
   /// Begins to follow the log. Blocks: call it on a virtual thread.
   public void start() {
+    publisherKeys.start();
+    if (subscriberKeys != publisherKeys) {
+      subscriberKeys.start();
+    }
     feed.start();
+    list.start().await();
   }
 
+  /// Blocks.
   @Override
   public void close() {
     feed.close();
+    list.stop().await();
+    publisherKeys.close();
+    subscriberKeys.close();
   }
 }

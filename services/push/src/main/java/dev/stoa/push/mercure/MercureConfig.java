@@ -1,19 +1,18 @@
 package dev.stoa.push.mercure;
 
-import dev.stoa.access.token.IssuerKey;
 import dev.stoa.router.CorsPolicy;
 import dev.stoa.runtime.Config;
-import dev.stoa.runtime.Secret;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The settings of Mercure. Each bound stands beside what happens when it is reached.
 ///
-/// @param publisherKeys what signs tokens; `push.mercure.key` and `push.mercure.algorithm`
-/// @param subscriberKeys the same for subscribers; `push.mercure.subscriber.key` and `.algorithm`,
-///   else the publishers'
+/// @param publisherKeys what signs tokens: `push.mercure.key`, `push.mercure.jwks`
+/// @param subscriberKeys the same for subscribers: `push.mercure.subscriber.key`,
+///   `push.mercure.subscriber.jwks`, else the publishers'
 /// @param issuer whose keys they are: the `iss` of 1.0 tokens; without it those are refused;
 ///   `push.mercure.issuer`
 /// @param resource the `aud` of 1.0 tokens, and the base of relative topics;
@@ -28,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// @param maxSelectors selectors of one request; more: 400; `push.mercure.selectors.max`
 /// @param maxConnections open streams of this node; more: 429; `push.mercure.connections.max`
 record MercureConfig(
-    List<IssuerKey> publisherKeys,
-    List<IssuerKey> subscriberKeys,
+    KeySource publisherKeys,
+    KeySource subscriberKeys,
     @Nullable String issuer,
     WebUrl resource,
     String resourceText,
@@ -48,8 +47,8 @@ record MercureConfig(
 
   /// Reads the settings; null when there is no key, which turns Mercure off.
   static @Nullable MercureConfig of(Config config) {
-    List<IssuerKey> keys = keys(config, "push.mercure");
-    List<IssuerKey> subscribers = keys(config, "push.mercure.subscriber");
+    KeySource publishers = KeySource.of(config, "push.mercure");
+    KeySource subscribers = KeySource.of(config, "push.mercure.subscriber");
     String issuer = config.text("push.mercure.issuer");
     String publicUrl = config.text("public.url");
     String resource =
@@ -62,10 +61,11 @@ record MercureConfig(
     if (hub == null || hub.opaque() || hub.host() == null) {
       throw Config.wrong("push.mercure.resource", resource, "an address");
     }
+    KeySource any = publishers == null ? subscribers : publishers;
     var settings =
         new MercureConfig(
-            keys,
-            subscribers.isEmpty() ? keys : subscribers,
+            publishers == null ? KeySource.NONE : publishers,
+            subscribers == null ? Objects.requireNonNullElse(any, KeySource.NONE) : subscribers,
             issuer,
             hub,
             resource,
@@ -80,7 +80,7 @@ record MercureConfig(
             config.integer("push.queue.bytes", 64 << 10, 4 << 10, 16 << 20),
             config.integer("push.mercure.selectors.max", 100, 1, 1000),
             config.integer("push.mercure.connections.max", 100_000, 1, 10_000_000));
-    return keys.isEmpty() && subscribers.isEmpty() ? null : settings;
+    return any == null ? null : settings;
   }
 
   /// Pages that may read the answers with their cookie; null when only the own ones may.
@@ -91,26 +91,6 @@ record MercureConfig(
             .withCredentials()
             .requestHeaders("Authorization", "Content-Type", "Cache-Control", "Last-Event-ID")
             .exposedHeaders("Link", "Last-Event-ID", "Mercure-Last-Event-ID", "WWW-Authenticate");
-  }
-
-  private static List<IssuerKey> keys(Config config, String prefix) {
-    Secret key = config.secret(prefix + ".key");
-    String algorithm = config.text(prefix + ".algorithm");
-    if (key == null) {
-      return List.of();
-    }
-    if (algorithm == null) {
-      throw Config.wrong(
-          prefix + ".algorithm", "", "the algorithm of the key, such as EdDSA, ES256 or HS256");
-    }
-    try {
-      return IssuerKey.parse(algorithm, key.reveal());
-    } catch (IllegalArgumentException unusable) {
-      throw Config.wrong(
-          prefix + ".algorithm",
-          algorithm,
-          "one that fits its key (" + unusable.getMessage() + ")");
-    }
   }
 
   private static Set<String> origins(Config config, String key) {

@@ -8,7 +8,6 @@ import dev.stoa.router.Response;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,6 @@ final class PublishRoutes {
   private static final int MAX_TOPICS = 100;
   private static final int MAX_NAME = 256;
   private static final int MAX_RETRY = 18;
-  private static final String FORM = "application/x-www-form-urlencoded";
 
   private final MercureConfig config;
   private final Callers callers;
@@ -33,7 +31,12 @@ final class PublishRoutes {
 
   Future<Response> publish(Request request) {
     FormPairs query = SubscribeRequest.query(request);
-    Credentials credentials = callers.find(request, query, Role.PUBLISHER, !config.strict());
+    return callers
+        .find(request, query, Role.PUBLISHER, !config.strict())
+        .compose(credentials -> publish(request, credentials));
+  }
+
+  private Future<Response> publish(Request request, @Nullable Credentials credentials) {
     if (credentials == null) {
       throw Callers.missing();
     }
@@ -47,11 +50,15 @@ final class PublishRoutes {
 
   private static FormPairs form(Request request) {
     String type = request.header("Content-Type");
-    String plain = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    FormPairs form = plain.equals(FORM) ? FormPairs.parse(request.data().getBytes()) : null;
+    FormPairs form =
+        type != null && FormPairs.isForm(type) ? FormPairs.parse(request.data().getBytes()) : null;
     if (form == null) {
-      throw Callers.invalid("form.malformed", "body", "The body is a form in UTF-8: " + FORM);
+      throw Callers.invalid(
+          "form.malformed", "body", "The body is a form in UTF-8: " + FormPairs.TYPE);
     }
+    form.pairs().stream()
+        .filter(pair -> pair.name().equals("topic"))
+        .forEach(SubscribeRequest::whole);
     return form;
   }
 

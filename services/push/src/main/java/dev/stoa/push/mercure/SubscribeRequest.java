@@ -1,6 +1,7 @@
 package dev.stoa.push.mercure;
 
 import dev.stoa.push.mercure.FormPairs.Pair;
+import dev.stoa.router.HttpError;
 import dev.stoa.router.Request;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// @param isOld whether it speaks 0.x
 /// @param lastEventId the update that it has seen last; null when it does not say
 record SubscribeRequest(List<Selector> selectors, boolean isOld, @Nullable String lastEventId) {
+  /// The safe method whose parameters may stand in its body (RFC 10008).
+  static final String QUERY = "QUERY";
+
   SubscribeRequest {
     selectors = List.copyOf(selectors);
   }
@@ -29,20 +33,41 @@ record SubscribeRequest(List<Selector> selectors, boolean isOld, @Nullable Strin
     return query;
   }
 
-  /// Whether this is a request of 0.x; a strict hub takes none for one.
-  static boolean isOld(FormPairs query, MercureConfig config) {
-    return !config.strict() && query.pairs().stream().noneMatch(SubscribeRequest::isMatcher);
+  /// The parameters of the request: those of the query and, in a `QUERY` request, behind them those
+  /// of the body.
+  static FormPairs parameters(Request request, FormPairs query) {
+    return request.method().equals(QUERY) ? query.and(body(request)) : query;
   }
 
-  static SubscribeRequest of(Request request, FormPairs query, MercureConfig config) {
+  private static FormPairs body(Request request) {
+    String type = request.header("Content-Type");
+    if (type == null) {
+      throw Callers.invalid("query.type", "Content-Type", "The header Content-Type is missing");
+    }
+    if (!FormPairs.isForm(type)) {
+      throw HttpError.of(415, "query.type", "The header Content-Type must be {0}.", FormPairs.TYPE);
+    }
+    FormPairs body = FormPairs.parse(request.data().getBytes());
+    if (body == null) {
+      throw Callers.invalid("query.malformed", "body", "The body is not UTF-8");
+    }
+    return body;
+  }
+
+  /// Whether this is a request of 0.x; a strict hub takes none for one.
+  static boolean isOld(FormPairs parameters, MercureConfig config) {
+    return !config.strict() && parameters.pairs().stream().noneMatch(SubscribeRequest::isMatcher);
+  }
+
+  static SubscribeRequest of(Request request, FormPairs parameters, MercureConfig config) {
     var selectors = new LinkedHashMap<String, Selector>();
     int count = 0;
-    for (Pair pair : query.pairs()) {
+    for (Pair pair : parameters.pairs()) {
       Selector selector = null;
       if (isMatcher(pair)) {
         selector = matcher(pair, config.resource());
       } else if (pair.name().equals("topic") && !config.strict()) {
-        selector = checked(pair) ? Selector.topic(pair.value()) : null;
+        selector = checked(whole(pair)) ? Selector.topic(pair.value()) : null;
       }
       if (selector != null) {
         selectors.putIfAbsent(selector.type() + " " + selector.text(), selector);
@@ -56,9 +81,9 @@ record SubscribeRequest(List<Selector> selectors, boolean isOld, @Nullable Strin
       throw Callers.invalid(
           "topic.too_many", "match", "At most " + config.maxSelectors() + " topics");
     }
-    boolean isOld = isOld(query, config);
+    boolean isOld = isOld(parameters, config);
     return new SubscribeRequest(
-        List.copyOf(selectors.values()), isOld, lastEventId(request, query, config.strict()));
+        List.copyOf(selectors.values()), isOld, lastEventId(request, parameters, config.strict()));
   }
 
   private static boolean isMatcher(Pair pair) {
@@ -79,6 +104,15 @@ record SubscribeRequest(List<Selector> selectors, boolean isOld, @Nullable Strin
       throw Callers.invalid("matcher.invalid", pair.name(), "This is no matcher of its type");
     }
     return selector;
+  }
+
+  /// 1.0 has the query read as browsers do, who keep a stray `%`; to 0.x it is a mistake.
+  static Pair whole(Pair pair) {
+    if (pair.stray()) {
+      throw Callers.invalid(
+          "topic.malformed", pair.name(), "A '%' is written %25 where no two hex digits follow");
+    }
+    return pair;
   }
 
   private static boolean checked(Pair pair) {

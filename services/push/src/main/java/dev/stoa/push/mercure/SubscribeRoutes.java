@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Subscribing: from a request to an open stream.
 final class SubscribeRoutes {
+  /// Of a `QUERY`: all selectors that a request may have, with every byte escaped.
+  static final long MAX_BODY = 512 << 10;
+
   private static final String EARLIEST = "earliest";
   private static final String TYPE = "text/event-stream";
   private static final Duration BACK = Duration.ofSeconds(5);
@@ -59,12 +62,19 @@ final class SubscribeRoutes {
 
   Future<Response> subscribe(Request request) {
     FormPairs query = SubscribeRequest.query(request);
-    boolean isOld = SubscribeRequest.isOld(query, config);
-    Credentials credentials = callers.find(request, query, Role.SUBSCRIBER, isOld);
+    FormPairs parameters = SubscribeRequest.parameters(request, query);
+    boolean isOld = SubscribeRequest.isOld(parameters, config);
+    return callers
+        .find(request, query, Role.SUBSCRIBER, isOld)
+        .compose(credentials -> subscribe(request, parameters, credentials));
+  }
+
+  private Future<Response> subscribe(
+      Request request, FormPairs parameters, @Nullable Credentials credentials) {
     if (credentials == null && !config.anonymous()) {
       throw Callers.missing();
     }
-    SubscribeRequest asked = SubscribeRequest.of(request, query, config);
+    SubscribeRequest asked = SubscribeRequest.of(request, parameters, config);
     if (request.method().equals("HEAD")) {
       return Future.succeededFuture(
           Response.empty(200).contentType(TYPE).header("Cache-Control", "no-store"));

@@ -1,8 +1,9 @@
 package dev.stoa.push.mercure;
 
-import dev.stoa.access.token.IssuerKey;
+import dev.stoa.access.token.IssuerKeys;
 import dev.stoa.access.token.SignedToken;
 import dev.stoa.contracts.Failure;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -27,6 +28,8 @@ final class TokenReader {
 
   private final MercureConfig config;
   private final InstantSource clock;
+  private final IssuerKeys publisherKeys;
+  private final IssuerKeys subscriberKeys;
   private final Map<String, Credentials> checked =
       new LinkedHashMap<>(64, 0.75f, true) {
         @Override
@@ -41,41 +44,59 @@ final class TokenReader {
     SUBSCRIBER
   }
 
-  TokenReader(MercureConfig config, InstantSource clock) {
+  TokenReader(
+      MercureConfig config,
+      InstantSource clock,
+      IssuerKeys publisherKeys,
+      IssuerKeys subscriberKeys) {
     this.config = config;
     this.clock = clock;
+    this.publisherKeys = publisherKeys;
+    this.subscriberKeys = subscriberKeys;
   }
 
-  /// What the token allows; throws [Failure.Unauthenticated] when it is not good now.
-  Credentials check(String token, Role role) {
-    String key = role + " " + token;
+  /// What the token allows; fails with [Failure.Unauthenticated] when it is not good now. Completes
+  /// at once unless keys have to be asked for.
+  Future<Credentials> check(String token, Role role) {
+    IssuerKeys keys = role == Role.PUBLISHER ? publisherKeys : subscriberKeys;
+    // Under other keys it is another look-up: what a key signed that is gone counts no more.
+    String key = role + " " + keys.generation() + " " + token;
     Credentials known;
     synchronized (checked) {
       known = checked.get(key);
     }
-    if (known == null) {
-      known = read(token, role);
-      synchronized (checked) {
-        checked.put(key, known);
-      }
+    if (known != null) {
+      return Future.succeededFuture(known).map(this::current);
     }
-    if (known.expires() != null && !known.expires().isAfter(clock.instant())) {
+    SignedToken signed = SignedToken.parse(token);
+    if (signed == null) {
       throw refused();
     }
-    return known;
+    return keys.accept(signed)
+        .map(isGood -> {
+          if (!isGood) {
+            throw refused();
+          }
+          Credentials credentials = read(signed);
+          synchronized (checked) {
+            checked.put(key, credentials);
+          }
+          return current(credentials);
+        });
+  }
+
+  private Credentials current(Credentials credentials) {
+    if (credentials.expires() != null && !credentials.expires().isAfter(clock.instant())) {
+      throw refused();
+    }
+    return credentials;
   }
 
   static Failure.Unauthenticated refused() {
     return new Failure.Unauthenticated("token.invalid", "The token is not valid.");
   }
 
-  private Credentials read(String text, Role role) {
-    SignedToken token = SignedToken.parse(text);
-    List<IssuerKey> keys =
-        role == Role.PUBLISHER ? config.publisherKeys() : config.subscriberKeys();
-    if (token == null || keys.stream().noneMatch(key -> key.accepts(token))) {
-      throw refused();
-    }
+  private Credentials read(SignedToken token) {
     JsonObject claims = token.claims();
     Instant expires = instant(claims, "exp");
     Instant from = instant(claims, "nbf");

@@ -6,6 +6,7 @@ import dev.stoa.push.mercure.RecentUpdates.Placed;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,11 @@ final class UpdateArchive {
   @Nullable String lastId() {
     List<LoggedEvent> last = log.readChannel(Update.CHANNEL, log.beforeLast(Update.CHANNEL, 1), 1);
     return last.isEmpty() ? null : last.getFirst().id();
+  }
+
+  /// The id of the last update of the whole site, empty when none is retained.
+  Future<String> last() {
+    return aside(() -> Objects.requireNonNullElse(lastId(), ""));
   }
 
   /// The updates among these events, without those that were erased.

@@ -40,13 +40,19 @@ final class EventStream implements AutoCloseable {
 
   static EventStream open(Vertx vertx, int port, String path, Map<String, String> headers)
       throws Exception {
+    return send(vertx, port, "GET", path, headers, "");
+  }
+
+  static EventStream send(
+      Vertx vertx, int port, String method, String path, Map<String, String> headers, String body)
+      throws Exception {
     HttpClient client = vertx.createHttpClient();
     return client
-        .request(HttpMethod.GET, port, "127.0.0.1", path)
+        .request(HttpMethod.valueOf(method), port, "127.0.0.1", path)
         .compose(request -> {
           headers.forEach(request::putHeader);
           // Here and not behind it: what comes before there is a handler is dropped.
-          return request.send().map(response -> listen(client, response));
+          return request.send(body).map(response -> listen(client, response));
         })
         .await(15, TimeUnit.SECONDS);
   }

@@ -11,6 +11,7 @@ import io.vertx.ext.web.client.WebClient;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +24,13 @@ final class MercureSite implements AutoCloseable {
   private final WebClient client;
 
   MercureSite(Path folder, Map<String, String> settings) {
+    this(folder, settings, InstantSource.system());
+  }
+
+  MercureSite(Path folder, Map<String, String> settings, InstantSource clock) {
     LaunchOptions options =
         LaunchOptions.test(folder)
+            .withClock(clock)
             .with("push.mercure.key", MercureTokens.KEY)
             .with("push.mercure.algorithm", "HS256")
             .with("push.mercure.issuer", MercureTokens.ISSUER)
