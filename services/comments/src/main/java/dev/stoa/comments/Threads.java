@@ -22,7 +22,6 @@ final class Threads {
   static final int KEY_BYTES = 200;
   static final Duration FRESH = Duration.ofSeconds(3);
   static final int REMEMBERED = 10_000;
-  private static final String OURS = "article:";
 
   private final Bus bus;
   private final InstantSource clock;
@@ -61,7 +60,7 @@ final class Threads {
   /// The page that the thread belongs to. Throws [Failure.NotFound] when there is none,
   /// [Failure.Unavailable] when content does not answer.
   ThreadPage page(String key) {
-    if (!key.startsWith(OURS)) {
+    if (!key.startsWith(ContentApi.ARTICLES)) {
       return new ThreadPage(true, true, true, null, null);
     }
     ThreadPage page = ask(key);

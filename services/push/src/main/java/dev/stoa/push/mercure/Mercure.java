@@ -26,6 +26,7 @@ public final class Mercure implements AutoCloseable {
   private final SubscribeRoutes subscribing;
   private final PublishRoutes publishing;
   private final SubscriptionList list;
+  private final @Nullable PageFeed pages;
 
   private Mercure(
       ServiceContext context, MercureConfig config, String self, Supplier<Set<String>> others) {
@@ -51,6 +52,15 @@ public final class Mercure implements AutoCloseable {
     this.list =
         new SubscriptionList(
             config, callers, subscriptions, feed, archive, context.bus(), self, others);
+    this.pages =
+        config.pages() == null
+            ? null
+            : new PageFeed(
+                context.database(),
+                context.log(),
+                context.bus(),
+                config.pages(),
+                config.resource());
   }
 
   /// Throws when a setting of it is wrong.
@@ -111,11 +121,17 @@ public final class Mercure implements AutoCloseable {
     }
     feed.start();
     list.start().await();
+    if (pages != null) {
+      pages.start();
+    }
   }
 
   /// Blocks.
   @Override
   public void close() {
+    if (pages != null) {
+      pages.close();
+    }
     feed.close();
     list.stop().await();
     publisherKeys.close();

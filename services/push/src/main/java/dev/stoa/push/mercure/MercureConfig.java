@@ -1,5 +1,6 @@
 package dev.stoa.push.mercure;
 
+import dev.stoa.contracts.push.MercureHub;
 import dev.stoa.router.CorsPolicy;
 import dev.stoa.runtime.Config;
 import java.time.Duration;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param cors origins whose pages may subscribe; `push.mercure.cors`
 /// @param publishOrigins origins whose pages may publish; `push.mercure.publish-origins`
 /// @param subscriptions whether subscriptions can be watched; `push.mercure.subscriptions`
+/// @param pages what the addresses of the site's pages begin with, which are topics then; null when
+///   they are none; `push.mercure.pages`, on by itself where `public.url` is set
 /// @param lifetime the longest that a stream lasts, four fifths of it at least;
 ///   `push.mercure.lifetime`
 /// @param maxSelectors selectors of one request; more: 400; `push.mercure.selectors.max`
@@ -37,6 +40,7 @@ record MercureConfig(
     Set<String> cors,
     Set<String> publishOrigins,
     boolean subscriptions,
+    @Nullable String pages,
     Duration lifetime,
     Duration heartbeat,
     Duration drain,
@@ -74,6 +78,7 @@ record MercureConfig(
             origins(config, "push.mercure.cors"),
             origins(config, "push.mercure.publish-origins"),
             config.flag("push.mercure.subscriptions", false),
+            pages(config, publicUrl),
             config.duration("push.mercure.lifetime", Duration.ofHours(1)),
             config.duration("push.heartbeat", Duration.ofSeconds(15)),
             config.duration("push.drain", Duration.ofSeconds(3)),
@@ -81,6 +86,14 @@ record MercureConfig(
             config.integer("push.mercure.selectors.max", 100, 1, 1000),
             config.integer("push.mercure.connections.max", 100_000, 1, 10_000_000));
     return any == null ? null : settings;
+  }
+
+  private static @Nullable String pages(Config config, @Nullable String publicUrl) {
+    boolean wanted = config.flag(MercureHub.PAGES, publicUrl != null);
+    if (wanted && publicUrl == null) {
+      throw Config.wrong(MercureHub.PAGES, "true", "possible without public.url");
+    }
+    return wanted && publicUrl != null ? publicUrl.replaceFirst("/$", "") : null;
   }
 
   /// Pages that may read the answers with their cookie; null when only the own ones may.

@@ -1,11 +1,12 @@
 package dev.stoa.push.mercure;
 
+import dev.stoa.contracts.push.MercureHub;
 import org.jspecify.annotations.Nullable;
 
 /// What an update is about: any text, read as a URL against the hub's own where it is one.
 record Topic(String text, @Nullable WebUrl url) {
   /// The hub's path; what lies below it is the hub's own.
-  static final String HUB_PATH = "/.well-known/mercure";
+  static final String HUB_PATH = MercureHub.PATH;
 
   static Topic of(String text, WebUrl hub) {
     return new Topic(text, WebUrl.parse(text, hub));

@@ -1,5 +1,6 @@
 package dev.stoa.push.mercure;
 
+import dev.stoa.contracts.push.MercureHub;
 import dev.stoa.eventlog.LoggedEvent;
 import dev.stoa.eventlog.NewEvent;
 import io.vertx.core.buffer.Buffer;
@@ -15,19 +16,31 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param topics the canonical one first
 /// @param retry digits, or null
+/// @param isErasing whether earlier updates lost their data in the log together with it
 record Update(
     List<Topic> topics,
     boolean isPrivate,
     String id,
     @Nullable String type,
     @Nullable String retry,
-    String data) {
+    String data,
+    boolean isErasing) {
   /// The channel of all updates. The system's: no other transport reads or writes it, since their
   /// grants know nothing of private updates.
-  static final String CHANNEL = "$mercure";
+  static final String CHANNEL = MercureHub.CHANNEL;
 
   Update {
     topics = List.copyOf(topics);
+  }
+
+  Update(
+      List<Topic> topics,
+      boolean isPrivate,
+      String id,
+      @Nullable String type,
+      @Nullable String retry,
+      String data) {
+    this(topics, isPrivate, id, type, retry, data, false);
   }
 
   NewEvent toEvent() {
@@ -36,6 +49,9 @@ record Update(
     var meta = new JsonObject().put("topics", names);
     if (isPrivate) {
       meta.put("private", true);
+    }
+    if (isErasing) {
+      meta.put("erasing", true);
     }
     if (type != null) {
       meta.put("type", type);
@@ -62,7 +78,8 @@ record Update(
         event.id(),
         meta.getString("type"),
         meta.getString("retry"),
-        String.valueOf(Json.decodeValue(data)));
+        String.valueOf(Json.decodeValue(data)),
+        meta.getBoolean("erasing", false));
   }
 
   boolean isMatchedBy(List<Selector> selectors) {

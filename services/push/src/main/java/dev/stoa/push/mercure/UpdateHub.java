@@ -196,6 +196,9 @@ final class UpdateHub {
 
   private void accept(Placed placed) {
     long before = position;
+    if (placed.update().isErasing()) {
+      recent = new RecentUpdates(before); // copies of what is gone; the log has the rest
+    }
     recent.add(placed);
     position = placed.seq();
     index.forEach(placed.update(), subscriber -> offer(subscriber, placed, before));

@@ -9,6 +9,9 @@ public final class ContentApi {
   public static final Address<FindThread, ThreadPage> THREAD =
       Address.of("content.v1.thread", FindThread.class, ThreadPage.class);
 
+  /// What the thread keys of our own pages begin with.
+  public static final String ARTICLES = "article:";
+
   private ContentApi() {}
 
   public record FindThread(String thread) {}
