@@ -25,14 +25,21 @@ final class ArticleRoutes {
   private final Articles articles;
   private final PageRoutes pages;
   private final Discussions discussions;
+  private final LiveUpdates live;
   private final Web web;
   private final Templates templates;
 
   ArticleRoutes(
-      Articles articles, PageRoutes pages, Discussions discussions, Web web, Templates templates) {
+      Articles articles,
+      PageRoutes pages,
+      Discussions discussions,
+      LiveUpdates live,
+      Web web,
+      Templates templates) {
     this.articles = articles;
     this.pages = pages;
     this.discussions = discussions;
+    this.live = live;
     this.web = web;
     this.templates = templates;
   }
@@ -70,6 +77,7 @@ final class ArticleRoutes {
     var messages = Messages.of(request);
     var isPublic = articles.isPublic(article);
     var after = parameter(request, "after", CURSOR);
+    var last = live.last();
     var discussion =
         discussions.of(article, isPublic, messages.language().tag(), after, signedIn(request));
     var model =
@@ -88,10 +96,12 @@ final class ArticleRoutes {
             .withNav(pages.nav(messages))
             .withLinks(ListRoutes.feeds(messages));
     var response = web.page(request, page);
+    var current = discussion.state() == Discussion.State.CURRENT;
+    if (isPublic) {
+      live.advertise(response, article, current ? last : null);
+    }
     // What is shown in place of the comments must not be kept by anyone.
-    return discussion.state() == Discussion.State.CURRENT
-        ? response
-        : response.header("Cache-Control", "no-store").removeHeader("ETag");
+    return current ? response : response.header("Cache-Control", "no-store").removeHeader("ETag");
   }
 
   private Content commentForm(Request request, Article article) {

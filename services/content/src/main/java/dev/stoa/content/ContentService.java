@@ -31,7 +31,8 @@ public final class ContentService implements Service {
     var pages = new PageRoutes(articles, context.web(), templates);
     pages.addTo(routes);
     new ListRoutes(articles, pages, old, discussions, context.web(), templates).addTo(routes);
-    new ArticleRoutes(articles, pages, discussions, context.web(), templates).addTo(routes);
+    var live = LiveUpdates.of(context.config(), context.log());
+    new ArticleRoutes(articles, pages, discussions, live, context.web(), templates).addTo(routes);
     new FeedRoutes(articles, context.web()).addTo(routes);
     List<Registration> served = new ArrayList<>();
     return Assembly.builder()
@@ -42,6 +43,7 @@ public final class ContentService implements Service {
         .onStart(() -> {
           articles.welcome(Welcome.load());
           discussions.start();
+          live.start();
           served.add(
               context
                   .bus()
@@ -52,6 +54,7 @@ public final class ContentService implements Service {
           for (var registration : served) {
             registration.close().await();
           }
+          live.stop();
           discussions.stop();
         })
         .build();
