@@ -199,6 +199,14 @@ public final class EventLog implements AutoCloseable {
     return tailer;
   }
 
+  /// Makes events of events from now on, or from where the relay of this name stopped, in whichever
+  /// process.
+  public Relay relay(String name, Relay.Maker maker) {
+    var relay = new Relay(database, this, name, maker);
+    relay.start();
+    return relay;
+  }
+
   /// All shards of the log.
   public Set<Integer> shards() {
     return Set.copyOf(java.util.stream.IntStream.range(0, shardCount()).boxed().toList());

@@ -55,12 +55,7 @@ public final class Mercure implements AutoCloseable {
     this.pages =
         config.pages() == null
             ? null
-            : new PageFeed(
-                context.database(),
-                context.log(),
-                context.bus(),
-                config.pages(),
-                config.resource());
+            : new PageFeed(context.log(), context.bus(), config.pages(), config.resource());
   }
 
   /// Throws when a setting of it is wrong.

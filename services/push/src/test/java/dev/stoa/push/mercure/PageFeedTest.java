@@ -175,7 +175,7 @@ class PageFeedTest {
           .start(() ->
               places.complete(
                   database.read(
-                      tx -> tx.list("SELECT seq FROM push_page_feed", row -> row.int64("seq")))))
+                      tx -> tx.list("SELECT seq FROM push_relay", row -> row.int64("seq")))))
           .join();
       assertThat(places.get(15, TimeUnit.SECONDS)).isEmpty();
     }
