@@ -17,6 +17,7 @@ final class Audience {
   private @Nullable Subscription[] members = new @Nullable Subscription[4];
   private int size;
   private @Nullable Publication last;
+  private @Nullable List<Sampled> sampled;
 
   Audience(ChannelSet channels, Format format, ShardSet shards) {
     this.channels = channels;
@@ -72,6 +73,15 @@ final class Audience {
     return pending.size() == 1;
   }
 
+  /// Has the first write of a traced event told of, if it was the last that was appended.
+  void sample(Publication publication, Sampled first) {
+    if (last == publication) {
+      List<Sampled> waiting = sampled == null ? new ArrayList<>() : sampled;
+      waiting.add(first);
+      sampled = waiting;
+    }
+  }
+
   /// Writes what is pending to every member. A member that cannot take it leaves the audience and
   /// goes on by itself from `before`, the position at the start of the turn.
   void flush(Hub hub, long[] before) {
@@ -80,17 +90,41 @@ final class Audience {
     last = null;
     try {
       // Backwards, since a member that leaves is replaced by the last one.
-      for (int i = size - 1; i >= 0; i--) {
-        Subscription member = members[i];
-        if (member != null && !member.connection().offer(bytes.retainedDuplicate(), events)) {
-          remove(member);
-          hub.fellBehind(member, before);
-        }
+      int i = size - 1;
+      List<Sampled> first = sampled;
+      if (first != null) {
+        sampled = null;
+        i = writeFirst(first, bytes, events, hub, before);
+      }
+      for (; i >= 0; i--) {
+        write(i, bytes, events, hub, before);
       }
       hub.figures().delivered((long) events * size);
     } finally {
       bytes.release();
     }
+  }
+
+  private boolean write(int i, ByteBuf bytes, int events, Hub hub, long[] before) {
+    Subscription member = members[i];
+    if (member != null && !member.connection().offer(bytes.retainedDuplicate(), events)) {
+      remove(member);
+      hub.fellBehind(member, before);
+      return false;
+    }
+    return true;
+  }
+
+  /// Writes until a member has taken it, and tells of that one. Returns who is next.
+  private int writeFirst(List<Sampled> waiting, ByteBuf bytes, int events, Hub hub, long[] before) {
+    for (int i = size - 1; i >= 0; i--) {
+      Subscription member = members[i];
+      if (member != null && write(i, bytes, events, hub, before)) {
+        waiting.forEach(sampled -> sampled.written(member.connection()));
+        return i - 1;
+      }
+    }
+    return -1;
   }
 
   private ByteBuf merge() {

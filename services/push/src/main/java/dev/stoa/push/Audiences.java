@@ -46,6 +46,13 @@ final class Audiences {
     }
   }
 
+  /// Has the first write of a traced event, appended just now, told of.
+  void sample(Publication publication, Sampled sampled) {
+    for (Audience audience : touched) {
+      audience.sample(publication, sampled);
+    }
+  }
+
   private void append(
       @Nullable List<Audience> listening, Publication publication, long[] positions) {
     if (listening != null) {

@@ -15,7 +15,7 @@ final class BinaryData {
   /// What an encoding is called, in the log and in the protocol.
   static final String BASE64 = "base64";
 
-  /// The `meta` of an event whose data is bytes.
+  /// The `meta` of an event whose data is bytes; the log may add to its end (a trace).
   static final String META = "{\"encoding\":\"base64\"}";
 
   private static final String MARK = META.substring(0, META.length() - 1);

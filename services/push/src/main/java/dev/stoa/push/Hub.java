@@ -225,6 +225,10 @@ final class Hub {
       catchUp.remember(publication);
       positions[publication.shard()] = publication.seq();
       audiences.append(publication, positions);
+      Sampled sampled = publication.sampled();
+      if (sampled != null) {
+        audiences.sample(publication, sampled);
+      }
     }
     audiences.flush(this, before);
     behind.forEach(catchUp::advance);

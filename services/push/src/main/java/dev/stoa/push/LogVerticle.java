@@ -42,14 +42,20 @@ final class LogVerticle extends VerticleBase implements TailListener, Archive {
   private final PushConfig config;
   private final Hubs hubs;
   private final BiFunction<Hub, Executor, Leases> leases;
+  private final Traces traces;
   private volatile @Nullable Tailer tailer;
 
   LogVerticle(
-      EventLog log, PushConfig config, Hubs hubs, BiFunction<Hub, Executor, Leases> leases) {
+      EventLog log,
+      PushConfig config,
+      Hubs hubs,
+      BiFunction<Hub, Executor, Leases> leases,
+      Traces traces) {
     this.log = log;
     this.config = config;
     this.hubs = hubs;
     this.leases = leases;
+    this.traces = traces;
   }
 
   /// Stretches of the log that a hint brought.
@@ -86,7 +92,8 @@ final class LogVerticle extends VerticleBase implements TailListener, Archive {
   @Override
   public void events(List<LoggedEvent> events) {
     try {
-      hubs.post(publications(events));
+      hubs.post(
+          events.stream().map(event -> Publication.of(event, traces.arrived(event))).toList());
       if (!events.isEmpty()) {
         hubs.figures().arrived(events.getLast().time());
       }

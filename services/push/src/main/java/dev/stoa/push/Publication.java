@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Arrays;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /// One event of the log as push carries it: its place and the JSON object of P-1.3 up to, and
 /// without, its cursor. Made once, on the log's thread, and shared by all event loops.
@@ -23,24 +24,37 @@ final class Publication {
   private final byte[] json;
   private final boolean erasing;
   private final int bytesAt;
+  private final @Nullable Sampled sampled;
 
   /// `json` is taken over, not copied.
   Publication(int shard, long seq, String channel, byte[] json) {
-    this(shard, seq, channel, json, false, 0);
+    this(shard, seq, channel, json, false, 0, null);
   }
 
   /// `bytesAt`: where in `json` bytes in base64 begin; 0: its data is no bytes.
   private Publication(
-      int shard, long seq, String channel, byte[] json, boolean erasing, int bytesAt) {
+      int shard,
+      long seq,
+      String channel,
+      byte[] json,
+      boolean erasing,
+      int bytesAt,
+      @Nullable Sampled sampled) {
     this.shard = shard;
     this.seq = seq;
     this.channel = channel;
     this.json = json;
     this.erasing = erasing;
     this.bytesAt = bytesAt;
+    this.sampled = sampled;
   }
 
   static Publication of(LoggedEvent event) {
+    return of(event, null);
+  }
+
+  /// `sampled`: its first delivery on this node is traced.
+  static Publication of(LoggedEvent event, @Nullable Sampled sampled) {
     boolean binary = event.data() != null && BinaryData.isMarked(event.meta());
     // A line break in JSON text can only stand between tokens, and would end an SSE line.
     String data =
@@ -55,7 +69,7 @@ final class Publication {
     // From the bytes to the end all is ASCII.
     int bytesAt = binary ? json.length - tail.length() - data.length() + 1 : 0;
     return new Publication(
-        event.shard(), event.seq(), event.channel(), json, event.isErasing(), bytesAt);
+        event.shard(), event.seq(), event.channel(), json, event.isErasing(), bytesAt, sampled);
   }
 
   int shard() {
@@ -69,6 +83,11 @@ final class Publication {
   /// Whether earlier events lost their data in the log together with it.
   boolean isErasing() {
     return erasing;
+  }
+
+  /// Who waits for its first delivery on this node; null, but for a traced event.
+  @Nullable Sampled sampled() {
+    return sampled;
   }
 
   String channel() {

@@ -12,6 +12,7 @@ import dev.stoa.eventlog.PublishResult;
 import dev.stoa.router.Blueprint;
 import dev.stoa.router.Request;
 import dev.stoa.router.Response;
+import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -30,10 +31,12 @@ final class PublishRoutes {
 
   private final EventLog log;
   private final PublishRates rates;
+  private final Traces traces;
 
-  PublishRoutes(EventLog log, PublishRates rates) {
+  PublishRoutes(EventLog log, PublishRates rates, Traces traces) {
     this.log = log;
     this.rates = rates;
+    this.traces = traces;
   }
 
   void addTo(Blueprint push) {
@@ -41,13 +44,17 @@ final class PublishRoutes {
   }
 
   private Future<Response> publish(Request request) {
+    return traces.publish(request.header(Traces.HEADER), span -> publish(request, span));
+  }
+
+  private Future<Response> publish(Request request, @Nullable Span span) {
     Grant grant = Access.grant(request);
     if (grant.isGuest()) {
       throw new Failure.Unauthenticated("token.required", "A token is needed to publish");
     }
     String type = request.header("Content-Type");
     if (type != null && type.startsWith(NDJSON)) {
-      return batch(request, grant);
+      return batch(request, grant, span);
     }
     String key = request.header("Idempotency-Key");
     PublishBody body;
@@ -59,7 +66,7 @@ final class PublishRoutes {
       var _ = request.json(); // refuses another media type, and what is no JSON object
       body = PublishBody.of(JsonMembers.of(request.text()));
     }
-    return publish(request(grant, body, key, request.remoteAddress())).map(Response::jsonify);
+    return publish(request(grant, body, key, request.remoteAddress()), span).map(Response::jsonify);
   }
 
   /// Publishes what a JSON object says; succeeds with the receipt, fails with a [Failure].
@@ -68,11 +75,12 @@ final class PublishRoutes {
       throw new Failure.Unauthenticated("token.required", "A token is needed to publish");
     }
     var body = PublishBody.of(said);
-    return publish(request(grant, body, body.key(), address));
+    return traces.publish(null, span -> publish(request(grant, body, body.key(), address), span));
   }
 
-  private Future<JsonObject> publish(PublishRequest request) {
-    return log.publish(request)
+  private Future<JsonObject> publish(PublishRequest request, @Nullable Span span) {
+    return traces
+        .commit(span, request, log::publish)
         .map(result ->
             switch (result) {
               case PublishResult.Published published -> receipt(published);
@@ -80,14 +88,14 @@ final class PublishRoutes {
             });
   }
 
-  private Future<Response> batch(Request request, Grant grant) {
+  private Future<Response> batch(Request request, Grant grant, @Nullable Span span) {
     List<String> lines = request.text().lines().filter(line -> !line.isBlank()).toList();
     if (lines.isEmpty() || lines.size() > MAX_BATCH) {
       throw Failure.Invalid.of("body", "batch.size", "A batch has 1 to " + MAX_BATCH + " lines");
     }
     var items = new ArrayList<Future<JsonObject>>();
     for (String line : lines) {
-      items.add(item(grant, line, request.remoteAddress()));
+      items.add(item(grant, line, request.remoteAddress(), span));
     }
     return Future.all(items)
         .map(_ -> {
@@ -97,10 +105,11 @@ final class PublishRoutes {
         });
   }
 
-  private Future<JsonObject> item(Grant grant, String line, String address) {
+  private Future<JsonObject> item(Grant grant, String line, String address, @Nullable Span span) {
     try {
       var body = PublishBody.of(members(line));
-      return log.publish(request(grant, body, body.key(), address))
+      return traces
+          .commit(span, request(grant, body, body.key(), address), log::publish)
           .map(result ->
               switch (result) {
                 case PublishResult.Published done -> receipt(done).put("status", 200);

@@ -9,14 +9,27 @@ import dev.stoa.runtime.Service;
 import dev.stoa.runtime.ServiceContext;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The push service: wires the hubs, the log's follower and the routes.
 public final class PushService implements Service {
+  private final @Nullable SpanExporter spans;
+
+  public PushService() {
+    spans = null;
+  }
+
+  /// With another way out for traces; for tests.
+  PushService(SpanExporter spans) {
+    this.spans = spans;
+  }
+
   @Override
   public String name() {
     return "push";
@@ -27,6 +40,7 @@ public final class PushService implements Service {
     PushConfig.of(config);
     LimitsConfig.of(config);
     PresenceConfig.of(config);
+    TraceConfig.of(config);
     Mercure.check(config);
   }
 
@@ -41,7 +55,8 @@ public final class PushService implements Service {
             LimitsConfig.of(context.config()),
             PresenceConfig.of(context.config()),
             context.clock());
-    var publish = new PublishRoutes(context.log(), node.rates());
+    Traces traces = TraceConfig.of(context.config()).open(spans, context.clock());
+    var publish = new PublishRoutes(context.log(), node.rates(), traces);
     var routes =
         new PushRoutes(
             config, node, context.access(), publish, context.clock(), new SecureRandom());
@@ -70,7 +85,8 @@ public final class PushService implements Service {
                     hub.watch(node.limits());
                     hub.watch(node.presence());
                     return new Leases(hub, loop, context.clock(), access::renew);
-                  });
+                  },
+                  traces);
           meter(context.metrics(), node.hubs().figures(), follower);
           context.vertx().deployVerticle(follower, options).await();
           node.start().await();
@@ -84,6 +100,7 @@ public final class PushService implements Service {
             mercure.close();
           }
           node.stop().await();
+          traces.close();
         })
         .build();
   }

@@ -59,7 +59,8 @@ class RestartTest {
                   PushConfig.DEFAULT,
                   hubs,
                   (hub, loop) ->
-                      new Leases(hub, loop, InstantSource.system(), Future::succeededFuture)),
+                      new Leases(hub, loop, InstantSource.system(), Future::succeededFuture),
+                  Traces.OFF),
               new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD))
           .await(10, TimeUnit.SECONDS);
       port =

@@ -17,4 +17,15 @@ public record LoggedEvent(
   public boolean isErasing() {
     return NewEvent.ERASING.equals(meta);
   }
+
+  /// The trace context that it was published with ([PublishRequest#trace]); null: it has none.
+  public @Nullable String trace() {
+    if (meta == null || !meta.endsWith(NewEvent.TRACE_END)) {
+      return null;
+    }
+    int at = meta.lastIndexOf(NewEvent.TRACE);
+    return at < 0
+        ? null
+        : meta.substring(at + NewEvent.TRACE.length(), meta.length() - NewEvent.TRACE_END.length());
+  }
 }

@@ -28,6 +28,11 @@ public record NewEvent(
 
   static final String ERASING = "{\"erasing\":true}";
 
+  /// What `meta` ends with around the trace context.
+  static final String TRACE = "\"trace\":\"";
+
+  static final String TRACE_END = "\"}";
+
   public NewEvent {
     requireName("channel", channel, MAX_CHANNEL_BYTES);
     requireName("type", type, MAX_NAME);
@@ -53,6 +58,12 @@ public record NewEvent(
   /// memory must let go of those.
   public NewEvent erasing() {
     return new NewEvent(channel, type, data, id, ERASING, subject);
+  }
+
+  /// The same with a trace context, as the last member of its `meta`.
+  NewEvent traced(String trace) {
+    String before = meta == null ? "{" : meta.substring(0, meta.lastIndexOf('}')) + ',';
+    return new NewEvent(channel, type, data, id, before + TRACE + trace + TRACE_END, subject);
   }
 
   /// What the event weighs against a retention by size.

@@ -14,9 +14,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// `publisher` is who the caller has been authenticated as; it scopes `key` and `producer`. The
 /// same `key` again gives the first answer again, and is refused when the events differ. A {@link
-/// Producer} numbers its requests, which also makes them safe to repeat.
+/// Producer} numbers its requests, which also makes them safe to repeat. `trace` is the W3C trace
+/// context that its events carry, in their `meta`; it is no part of what makes two requests the
+/// same.
 public record PublishRequest(
-    String publisher, List<NewEvent> events, @Nullable String key, @Nullable Producer producer) {
+    String publisher,
+    List<NewEvent> events,
+    @Nullable String key,
+    @Nullable Producer producer,
+    @Nullable String trace) {
   /// The most events of one request.
   public static final int MAX_EVENTS = 1_000;
 
@@ -45,19 +51,30 @@ public record PublishRequest(
   }
 
   public static PublishRequest of(List<NewEvent> events) {
-    return new PublishRequest("", events, null, null);
+    return new PublishRequest("", events, null, null, null);
   }
 
   public PublishRequest from(String publisher) {
-    return new PublishRequest(publisher, events, key, producer);
+    return new PublishRequest(publisher, events, key, producer, trace);
   }
 
   public PublishRequest keyed(String key) {
-    return new PublishRequest(publisher, events, key, producer);
+    return new PublishRequest(publisher, events, key, producer, trace);
   }
 
   public PublishRequest producedBy(Producer producer) {
-    return new PublishRequest(publisher, events, key, producer);
+    return new PublishRequest(publisher, events, key, producer, trace);
+  }
+
+  /// The same, as part of a trace: `trace` is the text of a W3C `traceparent`.
+  public PublishRequest traced(String trace) {
+    return new PublishRequest(publisher, events, key, producer, trace);
+  }
+
+  /// The events as they go into the log.
+  List<NewEvent> toAppend() {
+    String context = trace;
+    return context == null ? events : events.stream().map(e -> e.traced(context)).toList();
   }
 
   /// Under what the answer is remembered; null when it is not.

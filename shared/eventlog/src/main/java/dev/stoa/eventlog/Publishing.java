@@ -33,7 +33,7 @@ final class Publishing {
     for (var request : requests) {
       var plan = plan(tx, request, plans, inThisGroup, events.size());
       if (plan.answer() == null && plan.sameAs() < 0) {
-        events.addAll(request.events());
+        events.addAll(request.toAppend());
       }
       plans.add(plan);
     }
