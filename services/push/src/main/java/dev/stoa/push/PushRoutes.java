@@ -136,9 +136,14 @@ final class PushRoutes {
     HttpServerRequest http = request.context().request();
     SocketHandshake.require(http);
     access.requireOwnOrigin(request);
+    // P-11.1
+    boolean asks = request.args().contains("channel");
+    Grant grant = Access.grant(request);
+    ChannelSet channels = asks ? channels(request, grant, grant::mayRead) : ChannelSet.NONE;
+    Since since = asks ? since(request, channels, new Since.Present()) : new Since.Present();
     HubLoop loop = loop(request);
-    Peer peer = admitted(request, Peer.Kind.WEBSOCKET, ChannelSet.NONE);
-    sockets.serve(http, loop, peer);
+    Peer peer = admitted(request, Peer.Kind.WEBSOCKET, channels);
+    sockets.serve(http, loop, peer, channels, since);
     return Response.taken();
   }
 

@@ -25,8 +25,8 @@ final class SocketEntry {
     this.clock = clock;
   }
 
-  /// Answers the handshake.
-  void serve(HttpServerRequest request, HubLoop loop, Peer peer) {
+  /// Answers the handshake; `channels` may be none yet.
+  void serve(HttpServerRequest request, HubLoop loop, Peer peer, ChannelSet channels, Since since) {
     var outlet = new SocketOutlet(request);
     // P-11.10
     boolean binary = "true".equals(request.getParam("binary"));
@@ -39,8 +39,8 @@ final class SocketEntry {
                   outlet.handshake(request, SocketHandshake.PROTOCOL, config.queueBytes(), client);
                   return new WebSocketTransport(outlet, format);
                 },
-                ChannelSet.NONE,
-                new Since.Present());
+                channels,
+                since);
     outlet.receiver(session(loop, connection)::receive);
   }
 

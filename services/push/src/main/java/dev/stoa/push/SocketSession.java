@@ -37,6 +37,7 @@ final class SocketSession {
     this.config = config;
     this.clock = clock;
     this.connection = steering.connection();
+    this.begun = !steering.channels().isEmpty();
     this.steering = steering;
   }
 

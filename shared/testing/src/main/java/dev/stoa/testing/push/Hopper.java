@@ -40,6 +40,10 @@ public final class Hopper {
   private final List<JsonObject> gaps = new ArrayList<>();
   private final Map<Change, Integer> changes = new HashMap<>();
   private Way way;
+
+  /// A WebSocket may ask for its channels in the handshake, or after it.
+  private boolean asksByFrame;
+
   private String cursor;
   private int cuts;
   private int refusals;
@@ -106,6 +110,7 @@ public final class Hopper {
   }
 
   private void connect(int cut) {
+    asksByFrame = way == Way.WEBSOCKET && random.nextBoolean();
     int port = ports.get(random.nextInt(ports.size()));
     Reply reply = Reply.of(way, read(port, cut));
     if (reply.status() == 503) {
@@ -119,7 +124,7 @@ public final class Hopper {
 
   private void take(Reply reply) {
     // Before it listens to anything, a WebSocket's position is that of no channel.
-    boolean begun = way != Way.WEBSOCKET;
+    boolean begun = !asksByFrame;
     for (JsonObject message : reply.messages()) {
       String control = message.getString("control");
       if (control == null) {
@@ -142,7 +147,8 @@ public final class Hopper {
     var bytes = new ByteArrayOutputStream();
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(PATIENCE_MILLIS);
-      socket.getOutputStream().write(way.head(query()).getBytes(StandardCharsets.US_ASCII));
+      String head = way.head(asksByFrame ? "" : query());
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
       InputStream in = socket.getInputStream();
       var buffer = new byte[4096];
       boolean answered = false;
@@ -156,7 +162,7 @@ public final class Hopper {
             && way.isStream()
             && bytes.toString(StandardCharsets.US_ASCII).contains("\r\n\r\n")) {
           answered = true;
-          if (way == Way.WEBSOCKET) {
+          if (asksByFrame) {
             subscribe(socket.getOutputStream());
           }
           socket.setSoTimeout(SILENCE_MILLIS);
@@ -174,11 +180,11 @@ public final class Hopper {
   }
 
   private String query() {
-    String since = way == Way.WEBSOCKET ? "" : "&since=" + cursor;
     return channels.stream()
             .map(channel -> "channel=" + URLEncoder.encode(channel, StandardCharsets.UTF_8))
             .collect(Collectors.joining("&"))
-        + since;
+        + "&since="
+        + cursor;
   }
 
   /// One text frame, masked with zeros.

@@ -2,6 +2,7 @@ package dev.stoa.systemtests.bench.push;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// How a kind of server is spoken to: the bytes of a subscription and of a publish.
@@ -9,15 +10,8 @@ enum Shape {
   STOA {
     @Override
     String path(Transport transport, Target target) {
-      String name = transport.name().toLowerCase(java.util.Locale.ROOT);
-      return transport == Transport.WS
-          ? "/push/ws"
-          : "/push/" + name + "?channel=" + target.subscribed();
-    }
-
-    @Override
-    @Nullable String firstFrame(Target target) {
-      return "{\"op\":\"subscribe\",\"channels\":[\"" + target.subscribed() + "\"]}";
+      String name = transport.name().toLowerCase(Locale.ROOT);
+      return "/push/" + name + "?channel=" + target.subscribed();
     }
 
     @Override
@@ -58,11 +52,6 @@ enum Shape {
 
   /// A whole request that publishes message `n`.
   abstract String publish(Target target, int n, String data);
-
-  /// What a WebSocket must say before it gets anything.
-  @Nullable String firstFrame(Target target) {
-    return null;
-  }
 
   /// `since`: the cursor of the poll before.
   String subscribe(Transport transport, Target target, @Nullable String since) {

@@ -62,15 +62,8 @@ final class Subscriber extends ChannelInboundHandlerAdapter {
       polled(context, text, head);
       return;
     }
-    String frame = swarm.firstFrame();
-    if (frame != null && !asked) {
-      asked = true;
-      var _ = context.writeAndFlush(masked(frame), context.voidPromise());
-    }
-    if (frame == null || text.indexOf("\"subscribed\"") > 0) {
-      begun = null;
-      swarm.ready();
-    }
+    begun = null;
+    swarm.ready();
   }
 
   /// One answer of a long poll, whole: on with the next.
@@ -145,18 +138,6 @@ final class Subscriber extends ChannelInboundHandlerAdapter {
 
   private static void send(ChannelHandlerContext context, byte[] bytes) {
     var _ = context.writeAndFlush(Unpooled.wrappedBuffer(bytes), context.voidPromise());
-  }
-
-  /// A text frame as a client must send it, with a mask that changes nothing.
-  static ByteBuf masked(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    ByteBuf frame = Unpooled.buffer(bytes.length + 8).writeByte(0x81);
-    if (bytes.length < 126) {
-      frame.writeByte(0x80 | bytes.length);
-    } else {
-      frame.writeByte(0x80 | 126).writeShort(bytes.length);
-    }
-    return frame.writeInt(0).writeBytes(bytes);
   }
 
   @Override

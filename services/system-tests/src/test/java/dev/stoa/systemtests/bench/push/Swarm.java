@@ -130,10 +130,6 @@ final class Swarm implements AutoCloseable {
     return target.shape().subscribe(transport, target, since).getBytes(StandardCharsets.US_ASCII);
   }
 
-  @Nullable String firstFrame() {
-    return transport == Transport.WS ? target.shape().firstFrame(target) : null;
-  }
-
   Transport transport() {
     return transport;
   }
