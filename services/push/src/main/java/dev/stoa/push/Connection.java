@@ -15,6 +15,7 @@ final class Connection implements Outlet.Listener {
   private @Nullable Subscription subscription;
   private boolean closed;
   private boolean draining;
+  private boolean greeted;
   private int heartbeats = Integer.MAX_VALUE;
   private @Nullable Runnable onEnd;
 
@@ -71,10 +72,17 @@ final class Connection implements Outlet.Listener {
     return answer == null;
   }
 
-  /// There is nothing more to give for now.
+  /// There is nothing more to give for now. A stream says then for the first time where it is
+  /// (P-4.8): who listens learns that what is sent comes through.
   void caughtUp() {
-    if (answer != null && !closed) {
+    if (closed) {
+      return;
+    }
+    if (answer != null) {
       answer.caughtUp();
+    } else if (!greeted) {
+      greeted = true;
+      offer(format().heartbeat(hub.cursor(this)), 0);
     }
   }
 

@@ -110,9 +110,6 @@ final class Hub {
       timers.arm(connection.heartbeat(), 1 + random.nextLong(config.heartbeatTicks()));
     }
     catchUp.start(subscription, since);
-    if (connection.isStream() && since instanceof Since.Present) {
-      connection.offer(connection.format().heartbeat(subscription.cursor(positions)), 0);
-    }
     return connection;
   }
 

@@ -9,7 +9,6 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,15 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("P-10.3")
 class DrainTest {
   private final MemoryLog log = new MemoryLog(1);
-  private final Hub hub =
-      new Hub(
-          PushConfig.DEFAULT,
-          Runnable::run,
-          log,
-          MemoryLog.EPOCH,
-          log.heads(),
-          log::shardOf,
-          new Random(1));
+  private final Hub hub = log.hub(PushConfig.DEFAULT);
 
   private static JsonObject drain(FakeClient client) {
     return client.controls.stream()

@@ -8,7 +8,6 @@ import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,15 +16,7 @@ import org.junit.jupiter.api.Test;
 class HubLoopTest {
   private final EmbeddedChannel clock = new EmbeddedChannel();
   private final MemoryLog log = new MemoryLog(1);
-  private final Hub hub =
-      new Hub(
-          PushConfig.DEFAULT,
-          Runnable::run,
-          log,
-          MemoryLog.EPOCH,
-          log.heads(),
-          log::shardOf,
-          new Random(1));
+  private final Hub hub = log.hub(PushConfig.DEFAULT);
   private final HubLoop loop =
       new HubLoop(
           clock.eventLoop(),

@@ -10,7 +10,6 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -21,9 +20,7 @@ class LeasesTest {
   private static final PushConfig CONFIG = neverRotating(PushConfig.DEFAULT);
 
   private final MemoryLog log = new MemoryLog(1);
-  private final Hub hub =
-      new Hub(
-          CONFIG, Runnable::run, log, MemoryLog.EPOCH, log.heads(), log::shardOf, new Random(1));
+  private final Hub hub = log.hub(CONFIG);
   private final Leases leases = new Leases(hub, Runnable::run, this::now, this::renewed);
   private final FakeClient client = new FakeClient();
   private Instant now = Instant.parse("2026-11-22T00:00:00Z");

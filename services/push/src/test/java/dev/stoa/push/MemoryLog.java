@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -34,6 +35,11 @@ final class MemoryLog implements Archive {
 
   long[] heads() {
     return shards.stream().mapToLong(List::size).toArray();
+  }
+
+  /// A hub over this log that does everything in the turn in which it is asked.
+  Hub hub(PushConfig config) {
+    return new Hub(config, Runnable::run, this, EPOCH, heads(), this::shardOf, new Random(1));
   }
 
   /// Appends without telling anyone.

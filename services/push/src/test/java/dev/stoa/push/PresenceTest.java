@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -29,15 +28,7 @@ class PresenceTest {
   private final class Node {
     final List<Roster> shown = new ArrayList<>();
     final MemoryLog log = new MemoryLog(1);
-    final Hub hub =
-        new Hub(
-            PushConfig.DEFAULT,
-            Runnable::run,
-            log,
-            MemoryLog.EPOCH,
-            log.heads(),
-            log::shardOf,
-            new Random(1));
+    final Hub hub = log.hub(PushConfig.DEFAULT);
     final Presence presence;
     Set<String> alive = Set.of("one", "two");
     int said;

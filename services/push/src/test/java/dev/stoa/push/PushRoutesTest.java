@@ -297,9 +297,9 @@ class PushRoutesTest {
             HttpResponse.BodyHandlers.ofInputStream());
     assertThat(stream.headers().firstValue("content-type")).contains("application/x-ndjson");
     try (var lines = lines(stream)) {
-      assertThat(new JsonObject(next(lines, "{")).getInteger("data")).isEqualTo(2);
+      assertThat(new JsonObject(next(lines, "{\"channel\"")).getInteger("data")).isEqualTo(2);
       publish("thread:lines", "3");
-      assertThat(new JsonObject(next(lines, "{")).getInteger("data")).isEqualTo(3);
+      assertThat(new JsonObject(next(lines, "{\"channel\"")).getInteger("data")).isEqualTo(3);
     }
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Random;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -17,15 +16,7 @@ class SocketSessionTest {
   private final FakeClient client = new FakeClient();
 
   private SocketSession session() {
-    var hub =
-        new Hub(
-            PushConfig.DEFAULT,
-            Runnable::run,
-            log,
-            MemoryLog.EPOCH,
-            log.heads(),
-            log::shardOf,
-            new Random(1));
+    var hub = log.hub(PushConfig.DEFAULT);
     InstantSource clock = InstantSource.system();
     Connection connection = hub.open(_ -> client, ChannelSet.NONE, new Since.Present());
     var steering =
