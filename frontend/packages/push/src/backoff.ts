@@ -23,3 +23,22 @@ export class Backoff {
     return span / 2 + (span / 2) * this.#random();
   }
 }
+
+/** A wait that can be cut short. */
+export class Pause {
+  #wake: () => void = () => undefined;
+
+  wake(): void {
+    this.#wake();
+  }
+
+  wait(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = milliseconds < Infinity ? setTimeout(resolve, milliseconds) : undefined;
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}

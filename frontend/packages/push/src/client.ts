@@ -1,6 +1,7 @@
 import { type Presence, PushError } from "./events";
 import { Later } from "./http";
-import { Live, type Options } from "./live";
+import { Live } from "./live";
+import type { Options } from "./options";
 import { ndjson, sse } from "./streams";
 import { poll, short } from "./polls";
 import { ws } from "./socket";

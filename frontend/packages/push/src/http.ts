@@ -50,6 +50,13 @@ export class Http {
     return this.#pending;
   }
 
+  /** Another token than the present one; undefined when there is none. */
+  async other(): Promise<string | undefined> {
+    const former = await this.token();
+    const token = await this.renew(former);
+    return token === former ? undefined : token;
+  }
+
   async #supply(former: string | undefined): Promise<string> {
     let token: string | undefined;
     try {

@@ -1,4 +1,5 @@
-import { Live, type Options } from "./live";
+import { Live } from "./live";
+import type { Options } from "./options";
 import { poll } from "./polls";
 import { sse } from "./streams";
 

@@ -1,81 +1,59 @@
-import { Backoff } from "./backoff";
+import { attempt, type Owner } from "./attempt";
+import { Backoff, Pause } from "./backoff";
+import { Choice, forget } from "./choice";
 import { type Control, Emitter, type Gap, type Message, type Presence, PushError, type State } from "./events";
-import { Http, type HttpOptions, Later } from "./http";
+import { AGAIN, isRefusal, unfit } from "./failures";
+import { Http, Later } from "./http";
 import { Once } from "./once";
-import { type Operation, type Operator, type Transport, type TransportName, Unfit, type Wire } from "./transport";
-
-export interface Options extends HttpOptions {
-  /** Names, or patterns with one `*` at the end. */
-  readonly channels: readonly string[];
-  /** The cursor of the page or of an earlier connection, or a rewind (`-10`, `30s`, `earliest`). The present when absent. */
-  readonly since?: string;
-  /** The server's heartbeat in milliseconds, 15,000 when absent. */
-  readonly heartbeat?: number;
-  /** Milliseconds between short polls, 5,000 when absent. */
-  readonly interval?: number;
-  /** Tells who is in the channels, as event `presence`. */
-  readonly presence?: boolean;
-  /** Where the platform has none, such as `ws` on Node 20. */
-  readonly WebSocket?: typeof WebSocket;
-  readonly random?: () => number;
-}
-
-/** Ends an attempt so that another begins at once. */
-const AGAIN = new Error("again");
-
-class Silence extends Error {
-  override readonly message = "nothing came for too long";
-}
-
-/** What a transport that cannot be used here may be answered with. */
-const NOT_HERE = new Set([404, 405, 406, 415, 426, 501, 505]);
-
-/** Transports that were left on this page while another worked, by server. */
-const left = new Set<string>();
-
-/** For tests, and for pages that know that the network has changed. */
-export function forget(): void {
-  left.clear();
-}
+import { type Options, settings } from "./options";
+import { watch } from "./page";
+import { type Operation, type Operator, type Reason, type Transport, type TransportName } from "./transport";
 
 /** Connects and stays connected: resumes from its cursor over any transport, gives each event once. */
 export class Live extends Emitter {
   protected readonly http: Http;
   protected readonly backoff: Backoff;
   protected operator: Operator | undefined;
-  readonly #options: Options;
-  readonly #transports: readonly Transport[];
+  readonly #owner: Owner;
+  readonly #choice: Choice;
   readonly #channels: Set<string>;
   readonly #once = new Once();
-  readonly #proven = new Set<Transport>();
-  readonly #off: (() => void)[] = [];
-  #suspects: Transport[] = [];
-  #transport: Transport;
-  #strikes = 0;
-  #cursor: string | undefined;
+  readonly #pause = new Pause();
+  readonly #leave: () => void;
   #state: State = "connecting";
   #abort = new AbortController();
-  #wake: () => void = () => undefined;
   #away = false;
   #ended: string | undefined;
   #delay: number | undefined;
+  #better: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: Options, transports: readonly [Transport, ...Transport[]]) {
     super();
-    this.#options = options;
-    this.#transports = transports;
+    this.#choice = new Choice(transports, options.url);
     this.#channels = new Set(options.channels);
-    this.#cursor = options.since || undefined;
-    this.#transport = this.#first() ?? transports[0];
     this.backoff = new Backoff(options.random ?? Math.random);
     this.http = new Http(options);
-    this.#watchPage();
+    this.#owner = this.#own(options);
+    // A page that is seen or online again does not wait; one that is put away holds no connection.
+    this.#leave = watch({
+      online: () => {
+        forget();
+        void (this.#is("refused") || this.#again());
+      },
+      seen: () => this.#is("refused") || this.#pause.wake(),
+      away: (away) => {
+        if (this.#away !== away) {
+          this.#away = away;
+          this.#again();
+        }
+      },
+    });
     queueMicrotask(() => void this.#run());
   }
 
   /** Where it would go on: keep it with the state of the page. */
   get cursor(): string | undefined {
-    return this.#cursor;
+    return this.#owner.cursor;
   }
 
   get state(): State {
@@ -84,7 +62,12 @@ export class Live extends Emitter {
 
   /** What it uses, or tries, at the moment. */
   get transport(): TransportName {
-    return this.#transport.name;
+    return this.#choice.transport.name;
+  }
+
+  /** Why that is not the one before it in the order. */
+  get reason(): Reason | undefined {
+    return this.#choice.reason;
   }
 
   get channels(): readonly string[] {
@@ -93,7 +76,7 @@ export class Live extends Emitter {
 
   close(): void {
     this.#become("closed");
-    this.#off.forEach((off) => off());
+    this.#leave();
     this.reconnect();
   }
 
@@ -129,7 +112,7 @@ export class Live extends Emitter {
         await operator(operation);
         return;
       } catch (failure) {
-        if (failure instanceof PushError && !NOT_HERE.has(failure.status)) {
+        if (isRefusal(failure)) {
           throw failure;
         }
       }
@@ -155,13 +138,12 @@ export class Live extends Emitter {
     return new Promise((resolve, reject) => {
       const off = this.on("state", (state, cause) => {
         if (state === "open") {
+          off();
           resolve();
         } else if (state === "refused" || state === "closed") {
+          off();
           reject(cause ?? new Error(state));
-        } else {
-          return;
         }
-        off();
       });
     });
   }
@@ -174,7 +156,7 @@ export class Live extends Emitter {
         this.#become("connecting");
         this.#delay = undefined;
         try {
-          await this.#attempt(this.#transport);
+          await this.#attempt();
           wait = this.#delay ?? this.backoff.next();
         } catch (failure) {
           wait = this.#failed((cause = failure));
@@ -184,89 +166,49 @@ export class Live extends Emitter {
         if (!this.#is("refused")) {
           this.#become("waiting", cause);
         }
-        await this.#pause(wait);
+        await this.#pause.wait(wait);
       }
     }
   }
 
-  async #attempt(transport: Transport): Promise<void> {
-    // A connection that is given up must not go on beside its successor.
+  async #attempt(): Promise<void> {
+    this.#choice.choose();
     const abort = (this.#abort = new AbortController());
-    const { signal } = abort;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let count = 0;
-    const expect = (milliseconds: number) => {
-      clearTimeout(timer);
-      timer = setTimeout(() => abort.abort(new Silence()), milliseconds);
-    };
-    const silence = (this.#options.heartbeat ?? 15_000) * 1.5;
-    const self = this;
-    const wire: Wire = {
+    try {
+      await attempt((wire) => this.#authorize().then(() => this.#choice.transport.run(wire)), this.#owner, abort);
+    } finally {
+      clearTimeout(this.#better);
+      this.operator = undefined;
+    }
+  }
+
+  #own(options: Options): Owner {
+    return {
+      ...settings(options),
       http: this.http,
-      channels: this.channels,
-      get cursor() {
-        return self.#cursor;
-      },
-      signal,
-      times: {
-        open: Math.min(6000, 2 * silence),
-        first: Math.min(3000, silence),
-        silence,
-        wait: 25_000,
-        interval: this.#options.interval ?? 5000,
-      },
-      presence: this.#options.presence ?? false,
-      webSocket: this.#options.WebSocket ?? globalThis.WebSocket,
-      expect,
-      alive: (next) => {
-        if (!signal.aborted) {
-          expect(next);
-          this.#alive(transport, count++);
+      channels: () => this.channels,
+      alive: (first) => {
+        const retryIn = this.#choice.worked(first);
+        if (first) {
+          this.#better = retryIn < Infinity ? setTimeout(() => this.#again(), retryIn) : undefined;
+          this.backoff.reset();
+          this.#become("open");
         }
       },
-      message: (message) => signal.aborted || this.#take(message),
-      moved: (cursor) => signal.aborted || (this.#cursor = cursor),
+      message: (message) => this.#take(message),
       retry: (milliseconds) => (this.backoff.base = milliseconds),
-      operator: (operator) => signal.aborted || (this.operator = operator),
-      pause: async (milliseconds) => {
-        clearTimeout(timer);
-        await this.#pause(milliseconds);
-        signal.throwIfAborted();
-      },
+      operator: (operator) => (this.operator = operator),
+      pause: (milliseconds) => this.#pause.wait(milliseconds),
     };
-    try {
-      await this.#authorize();
-      await transport.run(wire);
-    } catch (failure) {
-      throw signal.aborted ? (signal.reason as unknown) : failure;
-    } finally {
-      clearTimeout(timer);
-      this.operator = undefined;
-      abort.abort();
-    }
   }
 
   /** After an end of its token it connects with another one or not at all, never as a guest. */
   async #authorize(): Promise<void> {
     const reason = this.#ended;
-    if (reason) {
-      const former = await this.http.token();
-      if ((await this.http.renew(former)) === former) {
-        throw new PushError(401, `token.${reason}`, `The credentials are ${reason}`);
-      }
-      this.#ended = undefined;
+    if (reason && !(await this.http.other())) {
+      throw new PushError(401, `token.${reason}`, `The credentials are ${reason}`);
     }
-  }
-
-  #alive(transport: Transport, before: number): void {
-    if (before) {
-      this.#strikes = 0;
-      return;
-    }
-    this.backoff.reset();
-    this.#proven.add(transport);
-    this.#suspects.splice(0).forEach((each) => left.add(this.#key(each)));
-    this.#become("open");
+    this.#ended = undefined;
   }
 
   /** What a failure means: milliseconds until the next try, none after a refusal. */
@@ -275,33 +217,18 @@ export class Live extends Emitter {
       return 0;
     }
     const refusal = failure instanceof PushError ? failure : undefined;
-    const unfit = failure instanceof Unfit || failure instanceof Silence || (refusal && NOT_HERE.has(refusal.status));
-    let exhausted = !unfit;
-    if (unfit && ++this.#strikes > this.#patience(failure)) {
-      this.#strikes = 0;
-      this.#suspects.push(this.#transport);
-      const next = this.#first();
-      if (next) {
-        this.#transport = next;
-        return 0;
-      }
-      exhausted = true;
+    const reason = unfit(failure, this.#is("open"));
+    const next = reason ? this.#choice.failed(reason, this.#is("open")) : "none";
+    if (next === "other") {
+      return 0;
     }
-    if (exhausted) {
-      this.#startOver();
+    if (next === "none") {
+      this.#choice.startOver();
       if (refusal) {
         return this.#refuse(refusal);
       }
     }
     return this.backoff.next() + (failure instanceof Later ? failure.milliseconds : 0);
-  }
-
-  /** How often a transport that has worked may fail in a row before it is left. */
-  #patience(failure: unknown): number {
-    if (this.#is("open")) {
-      return failure instanceof Silence ? 1 : 0;
-    }
-    return this.#proven.has(this.#transport) ? 2 : 0;
   }
 
   #refuse(error: PushError): number {
@@ -312,33 +239,14 @@ export class Live extends Emitter {
     return error.status ? Infinity : this.backoff.next();
   }
 
-  /** Nobody was reached, so nothing was learned about those that failed before. */
-  #startOver(): void {
-    if (this.#suspects.length) {
-      this.#suspects = [];
-      this.#transports.forEach((each) => this.#first() ?? left.delete(this.#key(each)));
-      this.#transport = this.#first() ?? this.#transport;
-    }
-  }
-
-  #first(): Transport | undefined {
-    return this.#transports.find((each) => !this.#suspects.includes(each) && !left.has(this.#key(each)));
-  }
-
-  #key(transport: Transport): string {
-    return `${this.#options.url ?? ""} ${transport.name}`;
-  }
-
   #take(message: Message): void {
-    this.#cursor = message.cursor ?? this.#cursor;
+    this.#owner.cursor = message.cursor ?? this.#owner.cursor;
     if (!("control" in message)) {
       if (this.#once.isNew(message.channel, message.id)) {
         this.emit("event", message);
       }
-    } else if (message.control === "gap") {
-      this.emit("gap", message as Gap);
-    } else if (message.control === "presence") {
-      this.emit("presence", message as Presence);
+    } else if (message.control === "gap" || message.control === "presence") {
+      this.emit(message.control, message as Gap & Presence);
     } else if (message.control !== "heartbeat") {
       this.#control(message);
     }
@@ -361,16 +269,15 @@ export class Live extends Emitter {
   async #refresh(): Promise<void> {
     const operator = this.operator;
     try {
-      const former = await this.http.token();
-      const token = await this.http.renew(former);
-      if (token !== former) {
+      const token = await this.http.other();
+      if (token) {
         await operator?.({ op: "refresh", token });
       }
     } catch (failure) {
-      if (failure instanceof PushError && NOT_HERE.has(failure.status) && operator === this.operator) {
-        this.#again();
-      } else if (failure instanceof PushError) {
+      if (isRefusal(failure)) {
         this.emit("error", failure);
+      } else if (failure instanceof PushError && operator === this.operator) {
+        this.#again();
       }
     }
   }
@@ -388,35 +295,6 @@ export class Live extends Emitter {
 
   #again(): void {
     this.#abort.abort(AGAIN);
-    this.#wake();
-  }
-
-  #pause(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = milliseconds < Infinity ? setTimeout(resolve, milliseconds) : undefined;
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
-
-  /** A page that is seen or online again does not wait; one that is put away holds no connection. */
-  #watchPage(): void {
-    const listen = (target: EventTarget | undefined, name: string, listener: (event: Event) => void) => {
-      target?.addEventListener?.(name, listener);
-      this.#off.push(() => target?.removeEventListener?.(name, listener));
-    };
-    const page = globalThis.document as Document | undefined;
-    listen(globalThis, "online", () => this.#is("refused") || this.#again());
-    listen(page, "visibilitychange", () => page?.visibilityState === "visible" && !this.#is("refused") && this.#wake());
-    const put = (away: boolean) => () => {
-      if (this.#away !== away) {
-        this.#away = away;
-        this.#again();
-      }
-    };
-    listen(globalThis, "pagehide", put(true));
-    listen(globalThis, "pageshow", put(false));
+    this.#pause.wake();
   }
 }

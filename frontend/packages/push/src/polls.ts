@@ -5,28 +5,31 @@ import { query, type Transport, Unfit, type Wire } from "./transport";
 const FEW = 20;
 const MANY = 1000;
 
-/** P-7. Two waits in a row that something cuts short are enough. */
+/** P-7. A wait that something cuts is followed by shorter ones; two such cuts in a row are enough. */
 export const poll: Transport = {
   name: "poll",
   async run(wire) {
     // The first answer comes at once: it tells that the connection is open, and gives a cursor.
     await ask(wire, 0, FEW);
     let limit = FEW;
+    let { wait } = wire.times;
     let cut = 0;
     for (;;) {
       const began = performance.now();
       try {
-        const count = await ask(wire, wire.times.wait, limit);
+        const count = await ask(wire, wait, limit);
         limit = Math.min(2 * limit, MANY);
         cut = 0;
         if (!count && performance.now() - began < 1000) {
           await wire.pause(1000);
         }
       } catch (failure) {
-        const waited = performance.now() - began > 2000;
-        if (wire.signal.aborted || !waited || ++cut > 1) {
-          throw waited && cut > 1 ? new Unfit("long polls are cut", { cause: failure }) : failure;
+        const waited = performance.now() - began;
+        if (wire.signal.aborted || waited < 2000 || ++cut > 1) {
+          throw cut > 1 ? new Unfit("long polls are cut", "cut", failure) : failure;
         }
+        // Whole seconds, and none for which the answer would be late.
+        wait = Math.floor((waited * 0.7) / 1000) * 1000 || 1000;
       }
     }
   },

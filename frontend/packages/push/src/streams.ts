@@ -7,7 +7,7 @@ export const sse: Transport = {
   name: "sse",
   run(wire) {
     const parser = new SseParser();
-    return stream(wire, "sse", "text/event-stream", wire.times.first, (text) => {
+    return stream(wire, "sse", "text/event-stream", (text) => {
       for (const { data, id, retry } of parser.push(text)) {
         if (retry !== undefined) {
           wire.retry(retry);
@@ -23,12 +23,12 @@ export const sse: Transport = {
   },
 };
 
-/** P-6. Its first line may take a heartbeat to come. */
+/** P-6. */
 export const ndjson: Transport = {
   name: "stream",
   run(wire) {
     let rest = "";
-    return stream(wire, "stream", "application/x-ndjson", wire.times.silence, (text) => {
+    return stream(wire, "stream", "application/x-ndjson", (text) => {
       const lines = (rest + text).split("\n");
       rest = lines.pop() ?? "";
       lines.filter((line) => line.trim()).forEach((line) => wire.message(JSON.parse(line) as Message));
@@ -37,7 +37,7 @@ export const ndjson: Transport = {
 };
 
 /** Ends when the server ends the stream. What a cut leaves unfinished is dropped: it comes again. */
-async function stream(wire: Wire, path: string, type: string, first: number, feed: (text: string) => void): Promise<void> {
+async function stream(wire: Wire, path: string, type: string, feed: (text: string) => void): Promise<void> {
   const connection = secret();
   wire.expect(wire.times.open);
   const { headers, body } = await wire.http.send(query(wire, path, { connection, ...(wire.presence && { presence: "true" }) }), {
@@ -47,7 +47,8 @@ async function stream(wire: Wire, path: string, type: string, first: number, fee
   if (!body || !headers.get("content-type")?.startsWith(type)) {
     throw new Unfit("not a stream");
   }
-  wire.expect(first);
+  // P-4.8: the server has sent something.
+  wire.expect(wire.times.first);
   // P-12.
   wire.operator(async ({ op, channels, token }) => {
     const answer = await wire.http.send(`/push/connections/${connection}`, {

@@ -57,8 +57,21 @@ export interface Times {
   readonly interval: number;
 }
 
+/**
+ * Why a transport is left. `unavailable`: it is not there, or its handshake is refused. `buffered`: it was opened, and what the server
+ * sends at once did not come through. `silent`: heartbeats ceased to come, twice. `cut`: waits are cut off, however short.
+ */
+export type Reason = "unavailable" | "buffered" | "silent" | "cut";
+
 /** This transport cannot be used here. */
-export class Unfit extends Error {}
+export class Unfit extends Error {
+  readonly reason: Reason;
+
+  constructor(message: string, reason: Reason = "unavailable", cause?: unknown) {
+    super(message, { cause });
+    this.reason = reason;
+  }
+}
 
 /** `/push/<path>` with the channels and the cursor. */
 export function query(wire: Wire, path: string, more: Record<string, string> = {}): string {

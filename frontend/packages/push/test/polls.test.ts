@@ -29,13 +29,23 @@ test("a server that does not wait is not asked in a hot loop", async () => {
   expect(asked.length).toBeLessThan(15);
 });
 
+test("a wait that is cut is followed by shorter ones", async () => {
+  on("/push/poll", notModified("c1"), () => tickThen(10_000), hang);
+  const { client, states } = await open({ transports: ["poll", "short"] });
+  await tick(10_000);
+  expect(waits()).toEqual(["0", "25", "7"]);
+  expect(client.transport).toBe("poll");
+  expect(states).toEqual(["open"]);
+});
+
 test("long polls that are cut twice while they wait give way to short ones", async () => {
   const cut = () => tickThen(5000);
   on("/push/poll", notModified("c1"), cut, cut, notModified("c2"));
   const { client } = await open({ transports: ["poll", "short"], interval: 2000 });
   await tick(20_000);
   expect(client.transport).toBe("short");
-  expect(waits().slice(0, 5)).toEqual(["0", "25", "25", "0", "0"]);
+  expect(client.reason).toBe("cut");
+  expect(waits().slice(0, 5)).toEqual(["0", "25", "3", "0", "0"]);
 });
 
 function tickThen(milliseconds: number): Promise<Response> {
