@@ -133,7 +133,7 @@ class HandshakeTest {
         .startsWith("HTTP/1.1 426 ")
         .containsIgnoringCase("Sec-WebSocket-Version: 13\r\n")
         .containsIgnoringCase("Upgrade: websocket\r\n")
-        .contains("application/problem+json", "ws.version");
+        .contains("application/problem+json", "ws.version", "Upgrade required");
   }
 
   @ParameterizedTest

@@ -82,6 +82,7 @@ public record Problem(
       case 414 -> "URI too long";
       case 415 -> "Unsupported media type";
       case 422 -> "Unprocessable content";
+      case 426 -> "Upgrade required";
       case 429 -> "Too many requests";
       case 431 -> "Header fields too large";
       case 503 -> "Service unavailable";
