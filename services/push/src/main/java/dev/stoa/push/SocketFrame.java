@@ -3,8 +3,8 @@ package dev.stoa.push;
 import dev.stoa.contracts.Failure;
 import dev.stoa.contracts.JsonMembers;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -12,42 +12,39 @@ import org.jspecify.annotations.Nullable;
 /// of what belongs there fails with a [Failure.Invalid] that names the member.
 final class SocketFrame {
   private final JsonMembers members;
-  private final JsonObject said;
   private final @Nullable Object id;
 
-  private SocketFrame(JsonMembers members, JsonObject said) {
+  private SocketFrame(JsonMembers members, @Nullable Object id) {
     this.members = members;
-    this.said = said;
-    this.id = said.getValue("id");
-    requireId();
+    this.id = id;
   }
 
   /// Fails with `frame.malformed` when it is nothing that can be answered with its `id` (P-11.9).
   /// Which of two equal keys counts is not for the server to guess.
   static SocketFrame of(String text) {
+    JsonMembers members;
     try {
-      return new SocketFrame(JsonMembers.of(text), new JsonObject(text));
+      members = JsonMembers.of(text);
     } catch (Failure.Invalid wrong) {
-      throw wrong.code().equals("frame.malformed")
-          ? wrong
-          : malformed("A frame is one JSON object: " + wrong.text());
-    } catch (DecodeException _) {
-      throw malformed("A frame is one JSON object of the protocol");
+      throw malformed("A frame is one JSON object: " + wrong.text());
     }
+    return new SocketFrame(members, id(members));
   }
 
   /// An answer repeats the `id`, so it has to be what an answer can hold.
-  private void requireId() {
-    boolean fit =
-        switch (id) {
-          case null -> true;
-          case String text -> text.codePoints().noneMatch(c -> c >= 0xD800 && c <= 0xDFFF);
-          case Number number -> Double.isFinite(number.doubleValue());
-          default -> false;
-        };
-    if (!fit) {
-      throw malformed("'id' is a finite number or a text of whole characters");
+  private static @Nullable Object id(JsonMembers members) {
+    try {
+      String text = members.json("id");
+      Object id = text == null ? null : Json.decodeValue(text);
+      if (id == null
+          || id instanceof String
+          || (id instanceof Number number && Double.isFinite(number.doubleValue()))) {
+        return id;
+      }
+    } catch (Failure.Invalid | DecodeException _) {
+      // Half a character, or a number beyond all bounds: as any other that is not fit.
     }
+    throw malformed("'id' is a finite number or a text of whole characters");
   }
 
   private static Failure.Invalid malformed(String message) {
@@ -65,16 +62,18 @@ final class SocketFrame {
 
   /// The name of the operation; empty when there is none.
   String op() {
-    return said.getValue("op") instanceof String name ? name : "";
+    String json = members.json("op");
+    String name = json != null && json.startsWith("\"") ? members.value("op", String.class) : null;
+    return name == null ? "" : name;
   }
 
   /// A text that may be absent; `rule` says what it is.
   @Nullable String text(String member, String rule) {
-    Object value = said.getValue(member);
-    if (value != null && !(value instanceof String)) {
+    String json = members.json(member);
+    if (json != null && !json.startsWith("\"")) {
       throw Failure.Invalid.of(member, member + ".invalid", "'" + member + "' is " + rule);
     }
-    return (String) value;
+    return members.value(member, String.class);
   }
 
   /// A text that has to be there.
@@ -88,31 +87,32 @@ final class SocketFrame {
 
   /// True or false, or absent.
   @Nullable Boolean flag(String member) {
-    Object value = said.getValue(member);
-    if (value != null && !(value instanceof Boolean)) {
-      throw Failure.Invalid.of(member, member + ".invalid", "'" + member + "' is true or false");
-    }
-    return (Boolean) value;
+    return switch (members.json(member)) {
+      case null -> null;
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw Failure.Invalid.of(
+              member, member + ".invalid", "'" + member + "' is true or false");
+    };
   }
 
   /// The channels and patterns of the list `channels`.
   ChannelSet channels(int limit) {
-    if (said.containsKey("channel")) {
+    if (members.json("channel") != null) {
       throw Failure.Invalid.of(
           "channel", "channel.ambiguous", "Name channels in the list 'channels' alone");
     }
-    Object value = said.getValue("channels");
-    if (value != null && !(value instanceof JsonArray)) {
+    String json = members.json("channels");
+    if (json != null && !json.startsWith("[")) {
       throw noTexts();
     }
     var names = new ArrayList<String>();
-    if (value instanceof JsonArray several) {
-      for (Object each : several) {
-        if (!(each instanceof String name)) {
-          throw noTexts();
-        }
-        names.add(name);
+    for (Object each : json == null ? new JsonArray() : new JsonArray(json)) {
+      if (!(each instanceof String name)) {
+        throw noTexts();
       }
+      names.add(name);
     }
     if (names.isEmpty()) {
       throw Failure.Invalid.of(
