@@ -49,8 +49,10 @@ final class ErrorAnswers {
   /// The answer to something nobody expected: logged with its cause, told without it.
   Response internal(Throwable failure) {
     unhandled = failure;
-    LOG.error(
-        request.id() + " " + request.method() + " " + request.url().rawPath() + " failed", failure);
+    // The rule, since a path may hold a secret such as a one-time link.
+    Rule rule = request.rule();
+    String where = rule == null ? "(no rule)" : rule.text();
+    LOG.error(request.id() + " " + request.method() + " " + where + " failed", failure);
     HttpError error = new HttpError.InternalServerError(StatusText.sentence(500), failure);
     try {
       return answerHttp(error);
