@@ -141,6 +141,25 @@ class ProducerTest {
         .containsExactlyElementsOf(IntStream.range(0, 60).mapToObj(seq -> "7/" + seq).toList());
   }
 
+  @Test
+  void aKeyBesideItIsRefused() throws Exception {
+    String both = new JsonObject(event("both", 1, 0)).put("key", "k").encode();
+    var refused = post("application/json", both);
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("key.ambiguous");
+  }
+
+  @Test
+  void aNulInItsNameIsRefused() throws Exception {
+    var refused =
+        post(
+            "application/json",
+            "{'channel':'made:nul','data':1,'producer':{'id':'a\\u0000b','epoch':0,'seq':0}}"
+                .replace('\'', '"'));
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+    assertThat(refused.body()).contains("text.nul");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -5,6 +5,7 @@ import dev.stoa.eventlog.PublishResult.Refused;
 import dev.stoa.storage.Database;
 import dev.stoa.storage.DatabaseUnavailable;
 import dev.stoa.storage.DuplicateKey;
+import dev.stoa.storage.UnstorableText;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -95,6 +96,8 @@ final class GroupCommit implements AutoCloseable {
       if (group.size() > 1) {
         // One of them is at fault; the others must not suffer.
         group.forEach(pending -> commitAlone(pending));
+      } else if (e instanceof UnstorableText) {
+        group.getFirst().complete().accept(unstorable());
       } else {
         LOG.error("a publish failed", e);
         group.getFirst().complete().accept(failed());
@@ -127,6 +130,12 @@ final class GroupCommit implements AutoCloseable {
   private static Publishing.Done busy() {
     return new Publishing.Done(
         new Refused(new Failure.Unavailable("log.busy", "The event log is busy; try again.")),
+        List.of());
+  }
+
+  private static Publishing.Done unstorable() {
+    return new Publishing.Done(
+        new Refused(new Failure.Invalid("text.nul", "A text holds a NUL character", List.of())),
         List.of());
   }
 

@@ -8,6 +8,7 @@ import dev.stoa.router.App;
 import dev.stoa.router.Hosts;
 import dev.stoa.router.Request;
 import dev.stoa.storage.DatabaseUnavailable;
+import dev.stoa.storage.UnstorableText;
 import dev.stoa.web.Site;
 import dev.stoa.web.Viewer;
 import dev.stoa.web.Web;
@@ -36,6 +37,8 @@ final class Applications {
     app.errorHandler(
             DatabaseUnavailable.class,
             (request, _) -> context.web().failure(request, unavailable()))
+        .errorHandler(
+            UnstorableText.class, (request, _) -> context.web().failure(request, unstorable()))
         .beforeRequestAsync(context.access().principal())
         .beforeRequest(context.access().forgery())
         .afterRequest(context.access().answers());
@@ -85,6 +88,10 @@ final class Applications {
       names.addAll(List.of("localhost", "127.0.0.1", "[::1]", listening));
     }
     return List.copyOf(names);
+  }
+
+  private static Failure unstorable() {
+    return new Failure.Invalid("text.nul", "A text holds a NUL character", List.of());
   }
 
   private static Failure unavailable() {

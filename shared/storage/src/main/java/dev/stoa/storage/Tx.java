@@ -97,6 +97,9 @@ public final class Tx {
   private static void bind(SqlStatement<?> statement, @Nullable Object[] args) {
     for (var i = 0; i < args.length; i++) {
       var value = args[i];
+      if (value instanceof String text && text.indexOf(0) >= 0) {
+        throw new UnstorableText();
+      }
       Argument argument = (position, prepared, _) -> set(prepared, position, value);
       statement.bind(i, argument);
     }
