@@ -70,6 +70,10 @@ final class PublishRoutes {
     if (names.size() > MAX_TOPICS) {
       throw new Failure.TooLarge("topic.too_many", "An update has at most 100 topics.");
     }
+    if (names.stream().mapToInt(String::length).sum() > SelectorWeight.MAX_TOPICS_LENGTH) {
+      throw new Failure.TooLarge(
+          "topic.too_long", "The topics of an update have at most 4096 characters together.");
+    }
     List<Topic> topics = names.stream().map(name -> topic(name, credentials)).toList();
     String id = name(form, "id");
     String type = name(form, "type");

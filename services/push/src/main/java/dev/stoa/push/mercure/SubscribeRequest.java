@@ -62,6 +62,7 @@ record SubscribeRequest(List<Selector> selectors, boolean isOld, @Nullable Strin
   static SubscribeRequest of(Request request, FormPairs parameters, MercureConfig config) {
     var selectors = new LinkedHashMap<String, Selector>();
     int count = 0;
+    int weight = 0;
     for (Pair pair : parameters.pairs()) {
       Selector selector = null;
       if (isMatcher(pair)) {
@@ -70,12 +71,16 @@ record SubscribeRequest(List<Selector> selectors, boolean isOld, @Nullable Strin
         selector = checked(whole(pair)) ? Selector.topic(pair.value()) : null;
       }
       if (selector != null) {
+        weight += selector instanceof Selector.Exact ? 0 : SelectorWeight.of(pair.value());
         selectors.putIfAbsent(selector.type() + " " + selector.text(), selector);
         count++;
       }
     }
     if (count == 0) {
       throw Callers.invalid("topic.missing", "match", "Name a topic: ?match=TOPIC");
+    }
+    if (weight > SelectorWeight.MAX_TOTAL) {
+      throw costly("match");
     }
     if (count > config.maxSelectors()) {
       throw Callers.invalid(
@@ -122,7 +127,16 @@ record SubscribeRequest(List<Selector> selectors, boolean isOld, @Nullable Strin
           pair.name(),
           "A topic has at most " + Selector.MAX_LENGTH + " characters and no invisible ones");
     }
+    boolean varies = pair.name().equals("match_urlpattern") || pair.value().indexOf('{') >= 0;
+    if (varies && SelectorWeight.of(pair.value()) > SelectorWeight.MAX) {
+      throw costly(pair.name());
+    }
     return true;
+  }
+
+  private static RuntimeException costly(String field) {
+    return Callers.invalid(
+        "topic.costly", field, "Fewer variables, groups and repetitions: '" + field + "'");
   }
 
   private static @Nullable String lastEventId(Request request, FormPairs query, boolean strict) {

@@ -26,6 +26,8 @@ class MercureQueryTest {
   private static final String OLD = MercureTokens.old(List.of("*"), List.of("*"));
   private static final String FORM = "application/x-www-form-urlencoded";
 
+  private static final String COSTLY = "match_urlpattern=http://x/((a%7B1,30%7D)%7B1,30%7DN)*!";
+
   private MercureSite site;
 
   @BeforeAll
@@ -56,6 +58,7 @@ class MercureQueryTest {
             .sending("Content-Type", "application/json"),
         query("3.1", "so is a multipart form", HUB, "", ALL, 415)
             .sending("Content-Type", "multipart/form-data; boundary=x"),
+        query("3.1", "a matcher that costs too much is refused", HUB, COSTLY, ALL, 400),
         new Clause(
             "3.1",
             "a body needs a type (RFC 10008, 2)",
