@@ -27,6 +27,7 @@ final class PublishRoutes {
   private static final long MAX_BODY = 8L << 20;
   private static final int MAX_BATCH = 10_000;
   private static final String NDJSON = "application/x-ndjson";
+  private static final String KEY = "Idempotency-Key";
   private static final String BYTES = "application/octet-stream";
 
   private final EventLog log;
@@ -53,10 +54,14 @@ final class PublishRoutes {
       throw new Failure.Unauthenticated("token.required", "A token is needed to publish");
     }
     String type = request.header("Content-Type");
+    String key = key(request);
     if (type != null && type.startsWith(NDJSON)) {
+      if (key != null) {
+        throw Failure.Invalid.of(
+            KEY, "key.batch", "Each line of a batch has a 'key' of its own; the header is for one");
+      }
       return batch(request, grant, span);
     }
-    String key = request.header("Idempotency-Key");
     PublishBody body;
     if (BYTES.equals(type)) {
       var args = request.args();
@@ -65,8 +70,20 @@ final class PublishRoutes {
     } else {
       var _ = request.json(); // refuses another media type, and what is no JSON object
       body = PublishBody.of(JsonMembers.of(request.text()));
+      if (key != null && body.key() != null) {
+        throw Failure.Invalid.of("key", "key.ambiguous", "Say the key in the header or in 'key'");
+      }
+      key = key == null ? body.key() : key;
     }
     return publish(request(grant, body, key, request.remoteAddress()), span).map(Response::jsonify);
+  }
+
+  private static @Nullable String key(Request request) {
+    List<String> keys = request.headers().getAll(KEY);
+    if (keys.size() > 1) {
+      throw Failure.Invalid.of(KEY, "key.ambiguous", "The header " + KEY + " is there once");
+    }
+    return keys.isEmpty() ? null : keys.getFirst();
   }
 
   /// Publishes what a JSON object says; succeeds with the receipt, fails with a [Failure].
@@ -147,7 +164,10 @@ final class PublishRoutes {
   private PublishRequest request(
       Grant grant, PublishBody body, @Nullable String key, String address) {
     Producer producer = body.producer();
-    String repeat = producer == null ? key : producer.toString();
+    if (producer != null && key != null) {
+      throw Failure.Invalid.of("producer", "key.ambiguous", "Say either a key or a 'producer'");
+    }
+    String repeat = producer != null ? "producer " + producer : key == null ? null : "key " + key;
     String id = body.channels().size() > 1 ? sharedId(grant, repeat) : null;
     var events = new ArrayList<NewEvent>();
     for (String channel : body.channels()) {

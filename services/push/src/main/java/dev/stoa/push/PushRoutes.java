@@ -10,6 +10,7 @@ import dev.stoa.router.Response;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -101,6 +102,10 @@ final class PushRoutes {
     ChannelSet channels = channels(request, grant, grant::mayRead);
     Since since = since(request, channels, new Since.Present());
     String id = connectionId(request);
+    if (request.method().equals("HEAD")) {
+      return Response.bytes(format.contentType(), Buffer.buffer())
+          .header("Cache-Control", "no-store");
+    }
     HubLoop loop = loop(request);
     Hub hub = loop.hub();
     Peer peer = admitted(request, kind, channels);

@@ -13,13 +13,11 @@ final class WholeNumber {
     if (text == null) {
       return absent;
     }
-    try {
+    if (text.matches("[0-9]{1,9}")) {
       int value = Integer.parseInt(text);
       if (value >= min && value <= max) {
         return value;
       }
-    } catch (NumberFormatException _) {
-      // Reported below, like a number out of range.
     }
     String message = "'" + name + "' is a whole number from " + min + " to " + max;
     throw Failure.Invalid.of(name, name + ".invalid", message);
