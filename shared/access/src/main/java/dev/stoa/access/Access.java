@@ -150,17 +150,16 @@ public final class Access implements AutoCloseable {
     return grants.ticket(grant);
   }
 
-  /// Takes back a cookie whose session is over, so that the browser goes on as a guest; says of a
-  /// refused token that it was the token (RFC 6750).
+  /// Takes back a cookie whose session is over, so that the browser goes on as a guest; says with
+  /// each 401 that a token would do, and of a refused one that it was the token (RFC 6750, 3).
   public AfterHook answers() {
     return (request, response) -> {
       if (isStale(request) && !setsCookie(response)) {
         response.cookie(cookie.gone());
       }
-      if (response.status() == 401
-          && response.header("WWW-Authenticate") == null
-          && Grants.bearer(request) != null) {
-        response.header("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+      if (response.status() == 401 && response.header("WWW-Authenticate") == null) {
+        boolean refused = Grants.bearer(request) != null;
+        response.header("WWW-Authenticate", refused ? "Bearer error=\"invalid_token\"" : "Bearer");
       }
       return response;
     };

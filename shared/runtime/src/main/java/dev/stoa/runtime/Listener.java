@@ -91,7 +91,7 @@ final class Listener {
           .listen(vertx, config.host(), port)
           .await()
           .actualPort();
-    } catch (RuntimeException failed) {
+    } catch (Exception failed) { // await throws checked ones too
       throw taken(config.host(), port, failed);
     }
   }
