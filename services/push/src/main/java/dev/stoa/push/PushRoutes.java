@@ -136,7 +136,7 @@ final class PushRoutes {
     }
   }
 
-  /// P-11. Refusals come before the handshake; channels are asked for after it.
+  /// P-11. Refusals come before the handshake; channels may stand in it, or be asked for after it.
   private Response webSocket(Request request) {
     HttpServerRequest http = request.context().request();
     SocketHandshake.require(http);
