@@ -194,7 +194,17 @@ public final class EventLog implements AutoCloseable {
     if (!from.keySet().containsAll(shards)) {
       heads().positions().forEach(positions::putIfAbsent);
     }
-    var tailer = new Tailer(parts().feed(), parts().reads(), listener, layout(), shards, positions);
+    return follow(layout(), shards, positions, listener);
+  }
+
+  /// Follows all shards of a layout, each from its position.
+  Tailer follow(Layout layout, Map<Integer, Long> from, TailListener listener) {
+    return follow(layout, from.keySet(), from, listener);
+  }
+
+  private Tailer follow(
+      Layout layout, Set<Integer> shards, Map<Integer, Long> from, TailListener listener) {
+    var tailer = new Tailer(parts().feed(), parts().reads(), listener, layout, shards, from);
     parts().feed().add(tailer);
     return tailer;
   }

@@ -23,7 +23,7 @@ public final class LogAdmin {
   /// restored: the numbers that come next were given to other events before. Returns the epoch.
   public long startEpoch() {
     return database.write(tx -> {
-      lock(tx);
+      LogStore.lock(tx);
       tx.update("DELETE FROM push_epoch");
       return enter(tx, LogStore.layout(tx).shardCount());
     });
@@ -33,8 +33,13 @@ public final class LogAdmin {
   /// appends wait for the moment that it takes, cursors and tailers go on. Throws {@link
   /// Failure.Invalid} for a count that cannot be reached.
   public Layout reshard(int shards) {
+    if (database.dialect() == Dialect.SQLITE) {
+      throw new Failure.Invalid(
+          "log.one_shard", "SQLite has one writer, so its log has one shard.", java.util.List.of());
+    }
     return database.write(tx -> {
-      lock(tx);
+      RelayPlaces.lockAll(tx);
+      LogStore.lock(tx);
       var before = LogStore.layout(tx);
       require(shards, before.shardCount());
       tx.update(
@@ -48,11 +53,7 @@ public final class LogAdmin {
     });
   }
 
-  private void require(int shards, int before) {
-    if (database.dialect() == Dialect.SQLITE) {
-      throw new Failure.Invalid(
-          "log.one_shard", "SQLite has one writer, so its log has one shard.", java.util.List.of());
-    }
+  private static void require(int shards, int before) {
     if (Integer.bitCount(shards) != 1 || shards <= before || shards > Cursor.MAX_SHARDS) {
       throw new Failure.Invalid(
           "log.shards",
@@ -60,13 +61,6 @@ public final class LogAdmin {
               .formatted(before, Cursor.MAX_SHARDS),
           java.util.List.of());
     }
-  }
-
-  private static void lock(Tx tx) {
-    tx.list(
-        "SELECT shard FROM push_shard ORDER BY shard"
-            + (tx.dialect() == Dialect.POSTGRESQL ? " FOR UPDATE" : ""),
-        row -> row.integer("shard"));
   }
 
   private static long enter(Tx tx, int shards) {
@@ -80,6 +74,7 @@ public final class LogAdmin {
   private static void split(Tx tx, long epoch, int before, int shards) {
     var rows = new ArrayList<@Nullable Object[]>();
     for (var child = before; child < shards; child++) {
+      RelayPlaces.split(tx, child, child & (before - 1));
       rows.add(new @Nullable Object[] {child, epoch, child & (before - 1)});
     }
     tx.batch(

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -54,12 +55,25 @@ final class LogStore {
     tx.batch("INSERT INTO push_shard (shard, head, epoch, start) VALUES (?, 0, ?, 0)", rows);
   }
 
+  /// Takes every shard's lock, in order, so that no transaction runs across this one.
+  static void lock(Tx tx) {
+    tx.list(
+        "SELECT shard FROM push_shard ORDER BY shard"
+            + (tx.dialect() == Dialect.POSTGRESQL ? " FOR UPDATE" : ""),
+        row -> row.integer("shard"));
+  }
+
   static Layout layout(Tx tx) {
     var layout = findLayout(tx);
     if (layout == null) {
       throw new IllegalStateException("the event log has no shards");
     }
     return layout;
+  }
+
+  static long epoch(Tx tx) {
+    return Objects.requireNonNull(
+        tx.first("SELECT epoch FROM push_log WHERE id = 1", row -> row.int64("epoch")));
   }
 
   private static @Nullable Layout findLayout(Tx tx) {

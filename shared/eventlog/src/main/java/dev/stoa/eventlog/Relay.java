@@ -30,6 +30,8 @@ public final class Relay implements TailListener, AutoCloseable {
 
   private record Row(@Nullable String data, @Nullable String subject) {}
 
+  private record Beginning(Layout layout, Map<Integer, Long> places) {}
+
   private final Database database;
   private final EventLog log;
   private final Maker maker;
@@ -37,21 +39,30 @@ public final class Relay implements TailListener, AutoCloseable {
   private final Map<Integer, Long> noted = new ConcurrentHashMap<>();
   private volatile @Nullable Tailer tailer;
 
+  /// The one in which events are told: it changes between two calls of a tailer.
+  private volatile @Nullable Layout layout;
+
   Relay(Database database, EventLog log, String name, Maker maker) {
     this.database = database;
     this.log = log;
     this.maker = maker;
-    this.places = new RelayPlaces(name, log::layout);
+    this.places = new RelayPlaces(name);
   }
 
   void start() {
-    var from =
+    var beginning =
         database.write(tx -> {
-          places.begin(tx);
-          return places.all(tx);
+          LogStore.lock(tx);
+          return new Beginning(LogStore.layout(tx), places.begin(tx));
         });
-    noted.putAll(from);
-    tailer = log.follow(log.shards(), from, this);
+    layout = beginning.layout();
+    noted.putAll(beginning.places());
+    tailer = log.follow(beginning.layout(), beginning.places(), this);
+  }
+
+  @Override
+  public void layoutChanged(Layout now, boolean continued) {
+    layout = now;
   }
 
   @Override
@@ -75,6 +86,7 @@ public final class Relay implements TailListener, AutoCloseable {
       var made = make(wanted, known);
       database.write(tx -> {
         var before = places.lock(tx, shard);
+        requireLayout(tx);
         if (before < last) {
           places.move(tx, shard, last);
           append(tx, before, made);
@@ -83,6 +95,15 @@ public final class Relay implements TailListener, AutoCloseable {
       });
     }
     noted.put(shard, Math.max(known, last));
+  }
+
+  /// After a split some of these events are told by the tail of another shard, whose place is not
+  /// locked here: the tailer offers what is left once it has gone over to the new layout.
+  private void requireLayout(Tx tx) {
+    var told = layout;
+    if (told == null || told.epoch() != LogStore.epoch(tx)) {
+      throw new IllegalStateException("the log was split while events were relayed");
+    }
   }
 
   private Map<LoggedEvent, NewEvent> make(List<LoggedEvent> events, long known) {

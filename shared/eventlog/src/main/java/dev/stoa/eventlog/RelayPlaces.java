@@ -1,79 +1,32 @@
 package dev.stoa.eventlog;
 
 import dev.stoa.storage.Tx;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// How far a relay is, by shard; one row each, the same for all nodes. A relay that never ran
-/// begins at the present; a shard that was split off since begins where its parent stood, at the
-/// split at the latest.
+/// begins at the present; a shard that is split off begins where its parent stands.
 final class RelayPlaces {
-  private static final String INSERT =
-      "INSERT INTO push_relay (relay, shard, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
-
   private record Place(int shard, long seq) {}
 
   private final String relay;
-  private final Supplier<Layout> layout;
 
-  RelayPlaces(String relay, Supplier<Layout> layout) {
+  RelayPlaces(String relay) {
     this.relay = relay;
-    this.layout = layout;
   }
 
-  /// Notes the present for a relay that never ran.
-  void begin(Tx tx) {
-    if (read(tx).isEmpty()) {
-      LogStore.heads(tx)
-          .positions()
-          .forEach((shard, head) -> tx.update(INSERT, relay, shard, head));
-    }
-  }
-
-  /// Where to go on, by shard.
-  Map<Integer, Long> all(Tx tx) {
-    Map<Integer, Long> known = read(tx);
-    var places = new HashMap<Integer, Long>();
-    layout.get().shards().forEach(one -> places.put(one.number(), place(one.number(), known)));
-    return places;
-  }
-
-  long of(Tx tx, int shard) {
-    return place(shard, read(tx));
-  }
-
-  /// The same, and no other node moves it before this transaction has ended.
-  long lock(Tx tx, int shard) {
-    Map<Integer, Long> known = read(tx);
-    if (!known.containsKey(shard)) {
-      tx.update(INSERT, relay, shard, place(shard, known));
-    }
-    Long place =
-        tx.first(
-            "UPDATE push_relay SET seq = seq WHERE relay = ? AND shard = ? RETURNING seq",
-            row -> row.int64("seq"),
-            relay,
-            shard);
-    return Objects.requireNonNull(place);
-  }
-
-  void move(Tx tx, int shard, long seq) {
-    tx.update("UPDATE push_relay SET seq = ? WHERE relay = ? AND shard = ?", seq, relay, shard);
-  }
-
-  private long place(int shard, Map<Integer, Long> known) {
-    Long place = known.get(shard);
-    if (place != null) {
-      return place;
-    }
-    Layout.Shard child = layout.get().shards().get(shard);
-    Integer parent = child.parent();
-    return parent == null ? child.start() : Math.min(child.start(), place(parent, known));
-  }
-
-  private Map<Integer, Long> read(Tx tx) {
+  /// Where to go on, by shard. To be called with the shards locked.
+  Map<Integer, Long> begin(Tx tx) {
+    var heads = new ArrayList<@Nullable Object[]>();
+    LogStore.heads(tx)
+        .positions()
+        .forEach((shard, head) -> heads.add(new @Nullable Object[] {relay, shard, head}));
+    tx.batch(
+        "INSERT INTO push_relay (relay, shard, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        heads);
     var places = new HashMap<Integer, Long>();
     tx.list(
             "SELECT shard, seq FROM push_relay WHERE relay = ?",
@@ -81,5 +34,48 @@ final class RelayPlaces {
             relay)
         .forEach(place -> places.put(place.shard(), place.seq()));
     return places;
+  }
+
+  long of(Tx tx, int shard) {
+    return known(
+        tx.first(
+            "SELECT seq FROM push_relay WHERE relay = ? AND shard = ?",
+            row -> row.int64("seq"),
+            relay,
+            shard));
+  }
+
+  /// The same, and no other node moves it, nor is the log split, before this transaction has ended.
+  long lock(Tx tx, int shard) {
+    return known(
+        tx.first(
+            "UPDATE push_relay SET seq = seq WHERE relay = ? AND shard = ? RETURNING seq",
+            row -> row.int64("seq"),
+            relay,
+            shard));
+  }
+
+  void move(Tx tx, int shard, long seq) {
+    tx.update("UPDATE push_relay SET seq = ? WHERE relay = ? AND shard = ?", seq, relay, shard);
+  }
+
+  /// Waits for the relays of all names that are moving, and keeps them from moving: to be called
+  /// before the shards are locked, as those do.
+  static void lockAll(Tx tx) {
+    tx.list(
+        "SELECT shard FROM push_relay ORDER BY relay, shard FOR UPDATE",
+        row -> row.integer("shard"));
+  }
+
+  static void split(Tx tx, int child, int parent) {
+    tx.update(
+        "INSERT INTO push_relay (relay, shard, seq)"
+            + " SELECT relay, CAST(? AS INTEGER), seq FROM push_relay WHERE shard = ?",
+        child,
+        parent);
+  }
+
+  private static long known(@Nullable Long place) {
+    return Objects.requireNonNull(place, "each shard has its place since the relay began");
   }
 }

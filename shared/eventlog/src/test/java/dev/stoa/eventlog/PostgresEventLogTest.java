@@ -12,7 +12,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PostgresEventLogTest
-    implements EventLogContract, PublishContract, RetentionContract, WritersContract {
+    implements EventLogContract,
+        PublishContract,
+        RelayContract,
+        RetentionContract,
+        WritersContract {
+  private static final List<String> NAMES =
+      IntStream.range(0, 40).mapToObj(Integer::toString).toList();
+
   @Override
   public LogFixture fixture() {
     return fixture(EventLogConfig.DEFAULT);
@@ -96,6 +103,64 @@ class PostgresEventLogTest
       var written = log.readChannel(channel, 0, 99).stream().map(LoggedEvent::id).toList();
       assertThat(replayed.ids(channel)).isEqualTo(written.subList(1, 11));
     }
+  }
+
+  @Test
+  void relaysOnceWhatWasLeftWhenTheShardsWereSplit() {
+    try (var fixture = fixture()) {
+      var log = fixture.log();
+      log.relay(Copies.NAME, new Copies()).close();
+      appendToAll(fixture);
+      new LogAdmin(fixture.database(), fixture.clock()).reshard(16);
+      // The shards that went on are ahead of those that were split off.
+      var late = new Copies(event -> event.shard() >= 4);
+      try (var _ = log.relay(Copies.NAME, late)) {
+        late.awaitHeld();
+        appendToAll(fixture);
+        Waiting.until(() ->
+            NAMES.stream()
+                .filter(name -> log.shardOf("in:" + name) < 4)
+                .allMatch(name -> Copies.out(log, name).size() == 2));
+        late.release();
+        requireCopies(log, 2);
+      }
+    }
+  }
+
+  @Test
+  void relaysOnceWhatIsUnderWayWhileTheShardsAreSplit() {
+    try (var fixture = fixture();
+        var other = fixture.another()) {
+      var log = fixture.log();
+      // One process has read before the split, and writes after another has read after it.
+      var early = new Copies(_ -> true);
+      var late = new Copies(event -> event.shard() < 4);
+      try (var _ = log.relay(Copies.NAME, early)) {
+        appendToAll(fixture);
+        early.awaitHeld();
+        new LogAdmin(fixture.database(), fixture.clock()).reshard(8);
+        try (var _ = other.log().relay(Copies.NAME, late)) {
+          Waiting.until(() ->
+              NAMES.stream()
+                  .filter(name -> other.log().shardOf("in:" + name) >= 4)
+                  .allMatch(name -> Copies.out(log, name).size() == 1));
+          early.release();
+          requireCopies(log, 1);
+          late.release();
+          appendToAll(other);
+          requireCopies(log, 2);
+        }
+      }
+    }
+  }
+
+  private static void appendToAll(LogFixture fixture) {
+    NAMES.forEach(name -> fixture.append("in:" + name, 1));
+  }
+
+  private static void requireCopies(EventLog log, int count) {
+    NAMES.forEach(name -> Waiting.until(() -> Copies.out(log, name).size() >= count));
+    NAMES.forEach(name -> assertThat(Copies.out(log, name)).isEqualTo(Copies.in(log, name)));
   }
 
   @Test

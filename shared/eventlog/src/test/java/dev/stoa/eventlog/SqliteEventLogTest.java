@@ -5,7 +5,11 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteEventLogTest
-    implements EventLogContract, PublishContract, RetentionContract, WritersContract {
+    implements EventLogContract,
+        PublishContract,
+        RelayContract,
+        RetentionContract,
+        WritersContract {
   @TempDir Path folder;
 
   @Override

@@ -1,6 +1,7 @@
 package dev.stoa.eventlog;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -9,6 +10,10 @@ final class Waiting {
   private static final Duration LIMIT = Duration.ofSeconds(15);
 
   private Waiting() {}
+
+  static void until(CountDownLatch latch) {
+    until(() -> latch.getCount() == 0);
+  }
 
   static void until(BooleanSupplier condition) {
     until(LIMIT, condition);
