@@ -63,6 +63,11 @@ public abstract sealed class Failure extends RuntimeException {
     public static Invalid of(String field, String code, String text) {
       return new Invalid(code, text, List.of(new FieldError(field, code, text)));
     }
+
+    /// A text cannot be stored.
+    public static Invalid nul() {
+      return new Invalid("text.nul", "A text holds a NUL character", List.of());
+    }
   }
 
   /// Nobody is signed in, or the credentials are wrong.

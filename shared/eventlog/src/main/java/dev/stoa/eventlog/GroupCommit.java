@@ -97,7 +97,7 @@ final class GroupCommit implements AutoCloseable {
         // One of them is at fault; the others must not suffer.
         group.forEach(pending -> commitAlone(pending));
       } else if (e instanceof UnstorableText) {
-        group.getFirst().complete().accept(unstorable());
+        group.getFirst().complete().accept(refused(Failure.Invalid.nul()));
       } else {
         LOG.error("a publish failed", e);
         group.getFirst().complete().accept(failed());
@@ -128,21 +128,15 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private static Publishing.Done busy() {
-    return new Publishing.Done(
-        new Refused(new Failure.Unavailable("log.busy", "The event log is busy; try again.")),
-        List.of());
-  }
-
-  private static Publishing.Done unstorable() {
-    return new Publishing.Done(
-        new Refused(new Failure.Invalid("text.nul", "A text holds a NUL character", List.of())),
-        List.of());
+    return refused(new Failure.Unavailable("log.busy", "The event log is busy; try again."));
   }
 
   private static Publishing.Done failed() {
-    return new Publishing.Done(
-        new Refused(new Failure.Unavailable("log.failed", "The event could not be stored.")),
-        List.of());
+    return refused(new Failure.Unavailable("log.failed", "The event could not be stored."));
+  }
+
+  private static Publishing.Done refused(Failure failure) {
+    return new Publishing.Done(new Refused(failure), List.of());
   }
 
   private record Pending(PublishRequest request, long bytes, Consumer<Publishing.Done> complete) {}

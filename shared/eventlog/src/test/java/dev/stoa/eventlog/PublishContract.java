@@ -141,6 +141,25 @@ interface PublishContract {
   }
 
   @Test
+  default void refusesATextWithANulAndNoneOfItsNeighbours() throws Exception {
+    try (var fixture = fixture()) {
+      var log = fixture.log();
+      var good = PublishRequest.of(List.of(NewEvent.of("a", "t", "1"))).from("alice");
+      assertThat(refused(log, good.keyed("k\0")).code()).isEqualTo("text.nul");
+      var running = new ArrayList<Future<PublishResult>>();
+      for (var i = 0; i < 50; i++) {
+        running.add(log.publish(i % 10 == 5 ? good.keyed("k\0" + i) : good.keyed("k" + i)));
+      }
+      await(Future.all(running));
+      for (var i = 0; i < 50; i++) {
+        assertThat(running.get(i).result())
+            .isInstanceOf(i % 10 == 5 ? Refused.class : Published.class);
+      }
+      assertThat(log.readChannel("a", 0, 99)).hasSize(45);
+    }
+  }
+
+  @Test
   default void completesOnTheContextOfItsCaller() throws Exception {
     try (var fixture = fixture()) {
       var same = new CompletableFuture<Boolean>();

@@ -38,7 +38,8 @@ final class Applications {
             DatabaseUnavailable.class,
             (request, _) -> context.web().failure(request, unavailable()))
         .errorHandler(
-            UnstorableText.class, (request, _) -> context.web().failure(request, unstorable()))
+            UnstorableText.class,
+            (request, _) -> context.web().failure(request, Failure.Invalid.nul()))
         .beforeRequestAsync(context.access().principal())
         .beforeRequest(context.access().forgery())
         .afterRequest(context.access().answers());
@@ -88,10 +89,6 @@ final class Applications {
       names.addAll(List.of("localhost", "127.0.0.1", "[::1]", listening));
     }
     return List.copyOf(names);
-  }
-
-  private static Failure unstorable() {
-    return new Failure.Invalid("text.nul", "A text holds a NUL character", List.of());
   }
 
   private static Failure unavailable() {

@@ -97,9 +97,6 @@ public final class Tx {
   private static void bind(SqlStatement<?> statement, @Nullable Object[] args) {
     for (var i = 0; i < args.length; i++) {
       var value = args[i];
-      if (value instanceof String text && text.indexOf(0) >= 0) {
-        throw new UnstorableText();
-      }
       Argument argument = (position, prepared, _) -> set(prepared, position, value);
       statement.bind(i, argument);
     }
@@ -109,6 +106,7 @@ public final class Tx {
       throws SQLException {
     switch (value) {
       case null -> statement.setObject(position, null);
+      case String text when text.indexOf(0) >= 0 -> throw new UnstorableText();
       case String text -> statement.setString(position, text);
       case Integer number -> statement.setInt(position, number);
       case Long number -> statement.setLong(position, number);

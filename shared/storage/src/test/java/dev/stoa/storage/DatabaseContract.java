@@ -104,6 +104,28 @@ interface DatabaseContract {
   }
 
   @Test
+  default void refusesATextWithANulAndStaysUsable() {
+    try (var database = open()) {
+      assertThatThrownBy(() -> database.write(tx -> insert(tx, "a\0b")))
+          .isInstanceOf(UnstorableText.class);
+      var rows = new ArrayList<@Nullable Object[]>();
+      rows.add(new Object[] {"good", Instant.EPOCH});
+      rows.add(new Object[] {"\0", Instant.EPOCH});
+      assertThatThrownBy(() ->
+              database.write(
+                  tx -> tx.batch("INSERT INTO storagetest_item (id, at) VALUES (?, ?)", rows)))
+          .isInstanceOf(UnstorableText.class);
+      assertThatThrownBy(() ->
+              database.read(
+                  tx -> tx.list("SELECT id FROM storagetest_item WHERE id = ?", row -> 1, "\0")))
+          .isInstanceOf(UnstorableText.class);
+      assertThat(ids(database)).isEmpty();
+      database.write(tx -> insert(tx, "a"));
+      assertThat(ids(database)).containsExactly("a");
+    }
+  }
+
+  @Test
   default void refusesToWriteInARead() {
     try (var database = open()) {
       assertThatThrownBy(() -> database.read(tx -> insert(tx, "a")))
