@@ -98,6 +98,18 @@ class AccessTest {
   }
 
   @Test
+  void everyRefusalForWantOfCredentialsSaysWhichWouldDo() {
+    for (String path : new String[] {"/mine", "/owner"}) {
+      for (String method : new String[] {"GET", "HEAD"}) {
+        var refused = site.send(method, path, "");
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(refused.headers().allValues("WWW-Authenticate")).containsExactly("Bearer");
+      }
+    }
+    assertThat(site.get("/").headers().firstValue("WWW-Authenticate")).isEmpty();
+  }
+
+  @Test
   void aSessionNeedsItsTokenForEveryUnsafeMethod() {
     SessionId id = site.signIn(Site.OWNER);
     SessionId other = site.signIn(Site.OWNER);

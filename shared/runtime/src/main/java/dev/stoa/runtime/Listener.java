@@ -38,7 +38,7 @@ final class Listener {
       probe.setReuseAddress(true);
       probe.bind(new InetSocketAddress(host, port));
     } catch (IOException taken) {
-      throw taken(host, port, taken);
+      throw taken(host, port, "--port", taken);
     }
   }
 
@@ -75,8 +75,8 @@ final class Listener {
               },
               new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors()))
           .await();
-    } catch (RuntimeException failed) {
-      throw taken(config.host(), port, failed);
+    } catch (Exception failed) { // await throws checked ones too
+      throw taken(config.host(), port, "--port", failed);
     }
     return entries;
   }
@@ -92,16 +92,16 @@ final class Listener {
           .await()
           .actualPort();
     } catch (Exception failed) { // await throws checked ones too
-      throw taken(config.host(), port, failed);
+      throw taken(config.host(), port, "--management-port", failed);
     }
   }
 
-  private static LaunchFailure taken(String host, int port, Exception cause) {
+  private static LaunchFailure taken(String host, int port, String option, Exception cause) {
     return new LaunchFailure(
         LaunchFailure.Kind.BUSY,
         cause instanceof BindException || cause.getCause() instanceof BindException
-            ? "Port %d of %s is taken by another program; choose one with --port."
-                .formatted(port, host)
+            ? "Port %d of %s is taken by another program; choose one with %s."
+                .formatted(port, host, option)
             : "Nothing can listen on %s:%d (%s).".formatted(host, port, cause.getMessage()),
         cause);
   }
