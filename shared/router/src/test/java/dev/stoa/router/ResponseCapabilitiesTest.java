@@ -3,11 +3,8 @@ package dev.stoa.router;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +15,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// F29, F35, F36, F40 to F51, F57 to F60: responses, errors, contexts.
 @NullUnmarked // tests hand nulls around on purpose
@@ -27,11 +23,9 @@ class ResponseCapabilitiesTest {
       "<note><to>Peter</to><from>Jane</from><heading>Reminder</heading><body>Don't forget the party!</body></note>";
   private static final AtomicInteger FIRST = new AtomicInteger();
   private static TestServer server;
-  @TempDir static Path directory;
 
   @BeforeAll
   static void serve() throws Exception {
-    Path file = Files.writeString(directory.resolve("ten.txt"), "0123456789");
     Blueprint pages = Blueprint.named("pages");
     pages.get("/body", "body", _ -> Response.of("<h1>Hello</h1>"));
     pages.get("/status", "status", _ -> Response.of("made", 201));
@@ -69,16 +63,6 @@ class ResponseCapabilitiesTest {
           Abort.abort(r.<Long>pathValue("status").intValue());
           return Response.text("never");
         });
-    pages.get("/file", "file", _ -> Response.file(file, "text/plain"));
-    pages.get("/nofile", "nofile", _ -> Response.file(directory.resolve("none"), "text/plain"));
-    pages.get(
-        "/bytes",
-        "bytes",
-        _ -> Response.bytes("image/gif", Buffer.buffer("0123456789")).etag("v1"));
-    pages.get(
-        "/accept",
-        "accept",
-        r -> Response.text(r.negotiate("text/html", "application/json", "application/xml")));
     pages.get(
         "/current",
         "current",
@@ -104,10 +88,6 @@ class ResponseCapabilitiesTest {
     server.close();
   }
 
-  private static String header(HttpResponse<String> response, String name) {
-    return response.headers().firstValue(name).orElse("");
-  }
-
   @Test
   @Tag("F29")
   void theWorkBeforeTheFirstRequestIsDoneOnceAndTriedAgainAfterAFailure() throws Exception {
@@ -121,11 +101,14 @@ class ResponseCapabilitiesTest {
   @Tag("F36")
   void aBodyAStatusAndHeadersMakeAResponse() throws Exception {
     HttpResponse<String> body = server.get("/body");
-    assertThat(body.statusCode() + header(body, "Content-Type") + body.body())
+    assertThat(body.statusCode() + TestServer.header(body, "Content-Type") + body.body())
         .isEqualTo("200text/html; charset=utf-8<h1>Hello</h1>");
     assertThat(server.get("/status").statusCode()).isEqualTo(201);
     HttpResponse<String> triple = server.get("/triple");
-    assertThat(triple.statusCode() + header(triple, "X-One") + header(triple, "Content-Type"))
+    assertThat(
+            triple.statusCode()
+                + TestServer.header(triple, "X-One")
+                + TestServer.header(triple, "Content-Type"))
         .isEqualTo("2021text/plain");
     assertThat(server.raw("GET /status HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
         .startsWith("HTTP/1.1 201 Created\r\n");
@@ -147,11 +130,15 @@ class ResponseCapabilitiesTest {
     for (int status : new int[] {400, 401, 403, 406, 409, 413, 415, 418, 422, 429, 503}) {
       assertThat(server.get("/abort/" + status).statusCode()).isEqualTo(status);
     }
-    assertThat(header(server.get("/abort/403", "Accept", "application/json"), "Content-Type"))
+    assertThat(
+            TestServer.header(
+                server.get("/abort/403", "Accept", "application/json"), "Content-Type"))
         .isEqualTo("application/problem+json");
-    assertThat(header(server.get("/abort/403", "Accept", "application/xml"), "Content-Type"))
+    assertThat(
+            TestServer.header(
+                server.get("/abort/403", "Accept", "application/xml"), "Content-Type"))
         .startsWith("application/xml");
-    assertThat(header(server.get("/abort/403", "Accept", "text/plain"), "Content-Type"))
+    assertThat(TestServer.header(server.get("/abort/403", "Accept", "text/plain"), "Content-Type"))
         .startsWith("text/plain");
   }
 
@@ -164,13 +151,14 @@ class ResponseCapabilitiesTest {
   @Tag("F48")
   void answersAsTextHtmlXmlAndJson() throws Exception {
     HttpResponse<String> xml = server.get("/note.xml");
-    assertThat(header(xml, "Content-Type") + xml.body())
+    assertThat(TestServer.header(xml, "Content-Type") + xml.body())
         .isEqualTo("application/xml; charset=utf-8" + NOTE);
     HttpResponse<String> json = server.get("/note.json");
-    assertThat(header(json, "Content-Type")).isEqualTo("application/json");
+    assertThat(TestServer.header(json, "Content-Type")).isEqualTo("application/json");
     assertThat(new JsonObject(json.body()).getJsonObject("note").getString("to"))
         .isEqualTo("Peter");
-    assertThat(header(server.get("/hand"), "Content-Type")).isEqualTo("application/json");
+    assertThat(TestServer.header(server.get("/hand"), "Content-Type"))
+        .isEqualTo("application/json");
     assertThat(server.get("/list").statusCode() + server.get("/list").body()).isEqualTo("500[1,2]");
     assertThat(server.get("/values").body()).isEqualTo("[1,\"a\"]");
     assertThat(server.get("/named").body()).isEqualTo("{\"a\":1,\"b\":\"x\"}");
@@ -262,44 +250,6 @@ class ResponseCapabilitiesTest {
           assertThat(App.current()).isSameAs(server.app);
         });
     assertThatThrownBy(App::current).isInstanceOf(IllegalStateException.class);
-  }
-
-  @Test
-  void sendsFilesWithRangesAndConditions() throws Exception {
-    HttpResponse<String> whole = server.get("/file");
-    assertThat(whole.body() + header(whole, "Content-Length") + header(whole, "Accept-Ranges"))
-        .isEqualTo("012345678910bytes");
-    String tag = header(whole, "ETag");
-    assertThat(server.get("/file", "If-None-Match", "\"x\", W/" + tag).statusCode()).isEqualTo(304);
-    assertThat(
-            server.get("/file", "If-Modified-Since", header(whole, "Last-Modified")).statusCode())
-        .isEqualTo(304);
-    HttpResponse<String> part = server.get("/file", "Range", "bytes=2-4");
-    assertThat(part.statusCode() + part.body() + header(part, "Content-Range"))
-        .isEqualTo("206234bytes 2-4/10");
-    assertThat(server.get("/file", "Range", "bytes=-3").body()).isEqualTo("789");
-    assertThat(server.get("/file", "Range", "bytes=8-99").body()).isEqualTo("89");
-    HttpResponse<String> outside = server.get("/file", "Range", "bytes=10-");
-    assertThat(outside.statusCode() + header(outside, "Content-Range")).isEqualTo("416bytes */10");
-    assertThat(server.get("/file", "Range", "bytes=0-1", "If-Range", "\"old\"").statusCode())
-        .isEqualTo(200);
-    assertThat(server.get("/file", "Range", "bytes=5-2").statusCode()).isEqualTo(200);
-    assertThat(server.get("/bytes", "Range", "bytes=1-2").body()).isEqualTo("12");
-    assertThat(server.get("/bytes", "If-None-Match", "\"v1\"").body()).isEmpty();
-    assertThat(server.get("/nofile").statusCode()).isEqualTo(404);
-    HttpResponse<String> head = server.send("HEAD", "/file", null);
-    assertThat(header(head, "Content-Length")).isEqualTo("10");
-  }
-
-  @Test
-  void negotiatesByQuality() throws Exception {
-    assertThat(server.get("/accept").body()).isEqualTo("text/html");
-    assertThat(server.get("/accept", "Accept", "application/*;q=0.5, text/html;q=0.4").body())
-        .isEqualTo("application/json");
-    assertThat(server.get("/accept", "Accept", "application/json;q=0, application/*").body())
-        .isEqualTo("application/xml");
-    assertThat(server.get("/accept", "Accept", "image/png").statusCode()).isEqualTo(406);
-    assertThat(server.get("/accept", "Accept", "text/html;q=0").statusCode()).isEqualTo(406);
   }
 
   @Test

@@ -276,59 +276,6 @@ class RoutingCapabilitiesTest {
   }
 
   @Test
-  void refusesDuplicatesAndShadowedRulesNamingBothPlaces() {
-    Blueprint twice = Blueprint.named("twice");
-    twice.get("/a/<int:x>", "one", echo());
-    twice.route(Set.of("GET", "POST"), "/a/<int:y>", "two", echo());
-    assertThatThrownBy(() -> TestServer.of(twice))
-        .hasMessageContaining("twice.one")
-        .hasMessageContaining("twice.two")
-        .hasMessageContaining("RoutingCapabilitiesTest.java:");
-    Blueprint shadow = Blueprint.named("shadow");
-    shadow.get("/<int:x>", "number", echo());
-    shadow.get("/<any(1,2):x>", "never", echo());
-    assertThatThrownBy(() -> TestServer.of(shadow))
-        .hasMessageContaining("never be reached")
-        .hasMessageContaining("shadow.never");
-    for (String bad :
-        List.of(
-            "x",
-            "/<int:",
-            "/<nope:x>",
-            "/<int(bad=1):x>",
-            "/<x>/<x>",
-            "/a//b",
-            "/<any():x>",
-            "/a?b")) {
-      Blueprint wrong = Blueprint.named("wrong");
-      wrong.get(bad, "x", echo());
-      assertThatThrownBy(() -> TestServer.of(wrong))
-          .as(bad)
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("RoutingCapabilitiesTest.java:");
-    }
-    assertThatThrownBy(() -> server.app.replaceRules(twice))
-        .isInstanceOf(IllegalArgumentException.class);
-  }
-
-  @Test
-  void setUpIsFrozenOnceBuilt() throws Exception {
-    Blueprint pages = Blueprint.named("pages");
-    RuleSpec rule = pages.get("/", "home", echo());
-    try (TestServer other = TestServer.of(pages)) {
-      assertThat(other.get("/").statusCode()).isEqualTo(200);
-      assertThatThrownBy(() -> pages.get("/x", "x", echo()))
-          .hasMessageContaining("before the application is built");
-      assertThatThrownBy(rule::streaming).isInstanceOf(IllegalStateException.class);
-      Blueprint next = Blueprint.named("pages");
-      next.get("/new", "new", echo());
-      other.app.replaceRules(next);
-      assertThat(other.get("/new").statusCode()).isEqualTo(200);
-      assertThat(other.get("/").statusCode()).isEqualTo(404);
-    }
-  }
-
-  @Test
   @Tag("F17")
   void listsExplainsAuditsAndDescribesTheLiveTable() {
     RouteReport report = RouteReport.of(server.app);

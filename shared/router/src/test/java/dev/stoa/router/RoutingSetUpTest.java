@@ -1,0 +1,69 @@
+package dev.stoa.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// What is refused when rules are written down, and that nothing changes afterwards.
+class RoutingSetUpTest {
+  private static final RequestHandler HELLO = _ -> Response.text("hello");
+
+  @Test
+  void refusesDuplicatesAndShadowedRulesNamingBothPlaces() {
+    Blueprint twice = Blueprint.named("twice");
+    twice.get("/a/<int:x>", "one", HELLO);
+    twice.route(Set.of("GET", "POST"), "/a/<int:y>", "two", HELLO);
+    assertThatThrownBy(() -> TestServer.of(twice))
+        .hasMessageContaining("twice.one")
+        .hasMessageContaining("twice.two")
+        .hasMessageContaining("RoutingSetUpTest.java:");
+    Blueprint shadow = Blueprint.named("shadow");
+    shadow.get("/<int:x>", "number", HELLO);
+    shadow.get("/<any(1,2):x>", "never", HELLO);
+    assertThatThrownBy(() -> TestServer.of(shadow))
+        .hasMessageContaining("never be reached")
+        .hasMessageContaining("shadow.never");
+    for (String bad :
+        List.of(
+            "x",
+            "/<int:",
+            "/<nope:x>",
+            "/<int(bad=1):x>",
+            "/<x>/<x>",
+            "/a//b",
+            "/<any():x>",
+            "/a?b")) {
+      Blueprint wrong = Blueprint.named("wrong");
+      wrong.get(bad, "x", HELLO);
+      assertThatThrownBy(() -> TestServer.of(wrong))
+          .as(bad)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("RoutingSetUpTest.java:");
+    }
+  }
+
+  @Test
+  void setUpIsFrozenOnceBuilt() throws Exception {
+    Blueprint pages = Blueprint.named("pages");
+    RuleSpec rule = pages.get("/", "home", HELLO);
+    try (TestServer other = TestServer.of(pages)) {
+      assertThat(other.get("/").statusCode()).isEqualTo(200);
+      assertThatThrownBy(() -> pages.get("/x", "x", HELLO))
+          .hasMessageContaining("before the application is built");
+      assertThatThrownBy(rule::streaming).isInstanceOf(IllegalStateException.class);
+      Blueprint twice = Blueprint.named("twice");
+      twice.get("/new", "one", HELLO);
+      twice.get("/new", "two", HELLO);
+      assertThatThrownBy(() -> other.app.replaceRules(twice))
+          .isInstanceOf(IllegalArgumentException.class);
+      Blueprint next = Blueprint.named("pages");
+      next.get("/new", "new", HELLO);
+      other.app.replaceRules(next);
+      assertThat(other.get("/new").statusCode()).isEqualTo(200);
+      assertThat(other.get("/").statusCode()).isEqualTo(404);
+    }
+  }
+}
