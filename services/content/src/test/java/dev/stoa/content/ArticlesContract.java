@@ -189,6 +189,9 @@ interface ArticlesContract {
         List.of("A tag"),
         true,
         clock.instant(),
-        List.of("/2012/post-" + key + "/", "/?p=" + key));
+        List.of("/2012/post-" + key + "/", "/?p=" + key),
+        null,
+        0,
+        List.of());
   }
 }

@@ -262,7 +262,10 @@ class ContentPagesTest {
         number % 2 == 1 ? List.of("Odd") : List.of(),
         true,
         Instant.parse("2024-01-01T00:00:00Z").plusSeconds(number),
-        List.of("/2012/post-" + number + "/", "/?p=" + number));
+        List.of("/2012/post-" + number + "/", "/?p=" + number),
+        null,
+        0,
+        List.of());
   }
 
   private static void onVirtualThread(Runnable work) {

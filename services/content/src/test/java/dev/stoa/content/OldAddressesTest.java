@@ -234,7 +234,10 @@ class OldAddressesTest {
         List.of("Travel"),
         true,
         Instant.parse("2012-01-01T00:00:00Z").plusSeconds(number),
-        List.of("/2012/post-" + number + "/", "/?p=" + number));
+        List.of("/2012/post-" + number + "/", "/?p=" + number),
+        null,
+        0,
+        List.of());
   }
 
   /// An older post, in lists whose names in addresses are not those of the tags.

@@ -45,38 +45,4 @@ public record ImportedArticle(
     oldPaths = List.copyOf(oldPaths);
     oldLists = List.copyOf(oldLists);
   }
-
-  /// One that stood below no other and in no list.
-  public ImportedArticle(
-      String source,
-      String key,
-      Kind kind,
-      State state,
-      String slug,
-      String title,
-      String html,
-      String summary,
-      String author,
-      List<String> tags,
-      boolean commentsOpen,
-      Instant publishedAt,
-      List<String> oldPaths) {
-    this(
-        source,
-        key,
-        kind,
-        state,
-        slug,
-        title,
-        html,
-        summary,
-        author,
-        tags,
-        commentsOpen,
-        publishedAt,
-        oldPaths,
-        null,
-        0,
-        List.of());
-  }
 }
