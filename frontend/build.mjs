@@ -43,7 +43,7 @@ async function bundle() {
 }
 
 async function test() {
-  install();
+  await bundle(); // its size is tested too
   const sources = walk(join(root, 'packages'), /\/(src|test)\//);
   await unlessUnchanged('target/tested', sources, true, () =>
     run('node', 'node_modules/vitest/vitest.mjs', 'run', '--reporter=dot', '--reporter=junit', '--outputFile.junit=target/vitest-reports/TEST-vitest.xml'),

@@ -25,7 +25,7 @@ export default defineConfig({
   },
   test: {
     environment: 'happy-dom',
-    include: ['packages/*/test/**/*.test.ts'],
+    include: ['packages/*/test/**/*.test.{ts,mjs}'],
     restoreMocks: true,
   },
 });

@@ -4,6 +4,8 @@ export interface PushEvent<Data = unknown> {
   readonly id: string;
   readonly type: string;
   readonly data: Data;
+  /** Where it is there, `data` is bytes in base64. */
+  readonly encoding?: "base64";
   readonly time: string;
   readonly cursor: string;
 }
