@@ -1,7 +1,6 @@
 package dev.stoa.push;
 
 import dev.stoa.eventlog.Cursor;
-import io.netty.buffer.ByteBuf;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.LinkedHashSet;
@@ -19,9 +18,6 @@ import org.slf4j.LoggerFactory;
 final class CatchUp {
   private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
 
-  /// Bytes encoded for one connection before they are written.
-  private static final int CHUNK = 16 * 1024;
-
   private final Hub hub;
   private final Executor loop;
   private final Archive archive;
@@ -29,6 +25,7 @@ final class CatchUp {
   private final SlowPolicies slow;
   private final int queueBytes;
   private final History[] histories;
+  private final Replay replay;
 
   /// Ahead of the hub in some shard: a page was rendered with a position that the tail has not
   /// reached here. Moved on after every turn.
@@ -41,6 +38,7 @@ final class CatchUp {
     this.epoch = epoch;
     this.slow = config.slow();
     this.queueBytes = config.queueBytes();
+    this.replay = new Replay(hub);
     this.histories = new History[heads.length];
     for (int shard = 0; shard < heads.length; shard++) {
       histories[shard] =
@@ -148,7 +146,7 @@ final class CatchUp {
       long position = subscription.positions()[shard];
       History history = histories[shard];
       if (history.covers(position)) {
-        replay(subscription, shard, history);
+        replay.fromMemory(subscription, shard, history);
       } else {
         read(subscription);
       }
@@ -172,7 +170,7 @@ final class CatchUp {
         pages -> take(subscription, pages));
   }
 
-  /// What the log gave, all of it: a page is small. Retention may have been there first.
+  /// What the log gave. Retention may have been there first.
   private void take(Subscription subscription, List<Archive.Page> pages) {
     for (Archive.Page page : pages) {
       if (subscription.mustJudge(page)) {
@@ -180,26 +178,8 @@ final class CatchUp {
         return;
       }
     }
-    pages.forEach(page -> take(subscription, page));
+    pages.forEach(page -> replay.fromLog(subscription, page));
     advance(subscription);
-  }
-
-  private void take(Subscription subscription, Archive.Page page) {
-    if (subscription.isLive()) {
-      return;
-    }
-    int room = subscription.connection().room();
-    long[] positions = subscription.positions();
-    ByteBuf out = Format.buffer(256);
-    for (Publication publication : page.events()) {
-      if (room > 0 && publication.seq() > positions[page.shard()]) {
-        room -= append(out, subscription, publication);
-      }
-    }
-    if (room > 0) {
-      positions[page.shard()] = Math.max(positions[page.shard()], page.last());
-    }
-    write(subscription, out);
   }
 
   private int laggingShard(Subscription subscription) {
@@ -222,44 +202,6 @@ final class CatchUp {
     }
     ahead.remove(subscription);
     hub.goLive(subscription);
-  }
-
-  /// One chunk from memory.
-  private void replay(Subscription subscription, int shard, History history) {
-    long[] positions = subscription.positions();
-    ByteBuf out = Format.buffer(256);
-    long head = hub.positions()[shard];
-    int room = subscription.connection().room();
-    while (positions[shard] < head && out.readableBytes() < CHUNK && room > 0) {
-      Publication publication = history.get(positions[shard] + 1);
-      room -= append(out, subscription, publication);
-    }
-    write(subscription, out);
-  }
-
-  /// Moves on by one event; returns how many are to be delivered, none or one.
-  private int append(ByteBuf out, Subscription subscription, Publication publication) {
-    subscription.positions()[publication.shard()] = publication.seq();
-    if (!subscription.wants(publication)) {
-      return 0;
-    }
-    Thinning thinning = subscription.thinning();
-    if (thinning != null && thinning.leavesOut(publication, out)) {
-      hub.figures().dropped(1);
-      return 0;
-    }
-    String cursor = subscription.shards().cursor(subscription.positions());
-    subscription.connection().format().event(out, publication, cursor);
-    hub.figures().replayed(1);
-    return 1;
-  }
-
-  private static void write(Subscription subscription, ByteBuf out) {
-    if (out.isReadable()) {
-      subscription.connection().transport().write(out);
-    } else {
-      out.release();
-    }
   }
 
   /// After a turn of the hub.
