@@ -1,16 +1,11 @@
 package dev.stoa.push;
 
-import dev.stoa.contracts.Failure;
 import dev.stoa.push.NodeBus.Spent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,17 +19,12 @@ import org.jspecify.annotations.Nullable;
 /// limit. Nothing is kept of a node: when one dies, what it had not told yet is not counted.
 ///
 /// Bounds: [#BUCKETS] publishers and as many channels are remembered; more: the one that was used
-/// longest ago is forgotten, and begins with a full bucket again. A word to the others names the
-/// [#TOLD] that took the most; the rest waits for the next one. A name is told when it has taken a
-/// [#SHARE]th of its second's worth. The words of others make nobody wait longer than [#MAX_DEBT].
+/// longest ago is forgotten, and begins with a full bucket again.
 final class PublishRates {
   /// How long what was taken gathers before the others are told.
   static final Duration SOON = Duration.ofMillis(100);
 
   static final int BUCKETS = 10_000;
-  static final int TOLD = 1_000;
-  static final int SHARE = 64;
-  static final Duration MAX_DEBT = Duration.ofSeconds(10);
 
   private final LimitsConfig config;
   private final InstantSource clock;
@@ -43,7 +33,7 @@ final class PublishRates {
   private final Map<String, Bucket> channels = remembered();
   private final Bucket node;
   private final Bucket all;
-  private List<Bucket> untold = new ArrayList<>();
+  private final Untold untold = new Untold();
 
   /// `soon`: there is something to tell.
   PublishRates(LimitsConfig config, InstantSource clock, Runnable soon) {
@@ -51,8 +41,8 @@ final class PublishRates {
     this.clock = clock;
     this.soon = soon;
     Instant now = clock.instant();
-    this.node = new Bucket(Scope.NODE, "", config.publishNode(), nanos(now));
-    this.all = new Bucket(Scope.ALL, "", config.publishCluster(), nanos(now));
+    this.node = new Bucket(Bucket.Scope.NODE, "", config.publishNode(), nanos(now));
+    this.all = new Bucket(Bucket.Scope.ALL, "", config.publishCluster(), nanos(now));
   }
 
   private static Map<String, Bucket> remembered() {
@@ -88,11 +78,11 @@ final class PublishRates {
         buckets[i++] = bucket;
       }
       boolean before = untold.isEmpty();
-      node.left -= count;
-      take(all, count);
-      take(user, count);
+      node.take(count);
+      untold.take(all, count);
+      untold.take(user, count);
       for (Bucket bucket : buckets) {
-        take(bucket, 1);
+        untold.take(bucket, 1);
       }
       first = before && !untold.isEmpty();
     }
@@ -101,41 +91,10 @@ final class PublishRates {
     }
   }
 
-  private void take(Bucket bucket, int count) {
-    bucket.left -= count;
-    bucket.untold += count;
-    if (!bucket.waits && bucket.untold * SHARE >= bucket.perSecond && untold.size() < BUCKETS) {
-      bucket.waits = true;
-      untold.add(bucket);
-    }
-  }
-
   /// What was taken here since the last word; null when that is not worth one. `heard`: somebody is
   /// there to hear it.
   synchronized @Nullable Spent told(String self, boolean heard) {
-    if (untold.isEmpty()) {
-      return null;
-    }
-    List<Bucket> telling = untold;
-    untold = new ArrayList<>();
-    if (telling.size() > TOLD && heard) {
-      telling.sort(Comparator.comparingLong(bucket -> -bucket.untold));
-      untold.addAll(telling.subList(TOLD, telling.size()));
-      telling = telling.subList(0, TOLD);
-    }
-    var users = new HashMap<String, Long>();
-    var channels = new HashMap<String, Long>();
-    long total = 0;
-    for (Bucket bucket : telling) {
-      switch (bucket.scope) {
-        case USER -> users.merge(bucket.name, bucket.untold, Long::sum);
-        case CHANNEL -> channels.merge(bucket.name, bucket.untold, Long::sum);
-        case ALL, NODE -> total += bucket.untold;
-      }
-      bucket.untold = 0;
-      bucket.waits = false;
-    }
-    return heard ? new Spent(self, users, channels, total) : null;
+    return untold.tell(self, heard);
   }
 
   /// Whether there is more to tell.
@@ -155,15 +114,15 @@ final class PublishRates {
   }
 
   private Bucket user(String name, long now) {
-    return bucket(users, Scope.USER, name, config.publishUser(), now);
+    return bucket(users, Bucket.Scope.USER, name, config.publishUser(), now);
   }
 
   private Bucket channel(String name, long now) {
-    return bucket(channels, Scope.CHANNEL, name, config.publishChannel(), now);
+    return bucket(channels, Bucket.Scope.CHANNEL, name, config.publishChannel(), now);
   }
 
   private static Bucket bucket(
-      Map<String, Bucket> buckets, Scope scope, String name, int perSecond, long now) {
+      Map<String, Bucket> buckets, Bucket.Scope scope, String name, int perSecond, long now) {
     Bucket bucket = buckets.get(name);
     if (bucket == null) {
       bucket = new Bucket(scope, name, perSecond, now);
@@ -175,51 +134,5 @@ final class PublishRates {
 
   private static long nanos(Instant time) {
     return time.getEpochSecond() * 1_000_000_000L + time.getNano();
-  }
-
-  private enum Scope {
-    NODE,
-    ALL,
-    USER,
-    CHANNEL
-  }
-
-  private static final class Bucket {
-    private final Scope scope;
-    private final String name;
-    private final int perSecond;
-    private double left;
-    private long filled;
-    private long untold;
-    private boolean waits;
-
-    Bucket(Scope scope, String name, int perSecond, long now) {
-      this.scope = scope;
-      this.name = name;
-      this.perSecond = perSecond;
-      this.left = perSecond;
-      this.filled = now;
-    }
-
-    void fill(long now) {
-      if (now > filled) {
-        left = Math.min(perSecond, left + (now - filled) / 1e9 * perSecond);
-        filled = now;
-      }
-    }
-
-    /// Others have taken it: down to a debt, or what it has already if that is more.
-    void charge(long count) {
-      double most = -(double) perSecond * MAX_DEBT.toSeconds();
-      left = Math.min(left, Math.max(most, left - count));
-    }
-
-    void require(String code, String message) {
-      if (left < 1) {
-        long millis = (long) Math.ceil((1 - left) * 1000 / perSecond);
-        throw new Failure.RateLimited(
-            code, message + "; come back later", Duration.ofMillis(Math.max(1000, millis)));
-      }
-    }
   }
 }

@@ -126,10 +126,10 @@ class PublishRatesTest {
   @Test
   void aWordIsBoundedAndTheRestFollows() {
     PublishRates node = nodes(1, limits(1, 1_000_000, 1_000_000)).getFirst();
-    for (int i = 0; i < PublishRates.TOLD + 7; i++) {
+    for (int i = 0; i < Untold.TOLD + 7; i++) {
       node.admit(null, "user" + i, List.of("a"));
     }
-    assertThat(Objects.requireNonNull(node.told("n", true)).users()).hasSize(PublishRates.TOLD);
+    assertThat(Objects.requireNonNull(node.told("n", true)).users()).hasSize(Untold.TOLD);
     assertThat(node.isUntold()).isTrue();
     assertThat(Objects.requireNonNull(node.told("n", true)).users()).hasSize(7);
     assertThat(node.isUntold()).isFalse();
@@ -147,8 +147,8 @@ class PublishRatesTest {
             Failure.RateLimited.class,
             refused ->
                 assertThat(refused.retryAfter())
-                    .isBetween(PublishRates.MAX_DEBT, PublishRates.MAX_DEBT.plusMillis(200)));
-    now = now.plus(PublishRates.MAX_DEBT).plusMillis(100);
+                    .isBetween(Bucket.MAX_DEBT, Bucket.MAX_DEBT.plusMillis(200)));
+    now = now.plus(Bucket.MAX_DEBT).plusMillis(100);
     node.admit(null, "alice", List.of("a"));
   }
 }
