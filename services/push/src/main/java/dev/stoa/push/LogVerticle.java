@@ -10,7 +10,6 @@ import dev.stoa.eventlog.Tailer;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.VertxInternal;
 import java.security.SecureRandom;
@@ -24,7 +23,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -140,7 +138,7 @@ final class LogVerticle extends VerticleBase implements TailListener, Archive {
 
   @Override
   public Future<Start> judge(String cursor, List<String> channels) {
-    return aside(() -> {
+    return Aside.run(() -> {
       Resume resume = log.resume(cursor, channels);
       List<Lost> lost =
           resume.gaps().stream()
@@ -152,12 +150,12 @@ final class LogVerticle extends VerticleBase implements TailListener, Archive {
 
   @Override
   public Future<Start> rewind(Since since, ChannelSet channels) {
-    return aside(() -> new Rewind(log, since).start(channels));
+    return Aside.run(() -> new Rewind(log, since).start(channels));
   }
 
   @Override
   public Future<List<Page>> read(Map<Integer, Long> after, Map<Integer, Long> upTo, ChannelSet of) {
-    return aside(() -> {
+    return Aside.run(() -> {
       var pages = new ArrayList<Page>();
       after.forEach((shard, seq) -> pages.add(page(shard, seq, upTo.get(shard), of)));
       return pages;
@@ -167,7 +165,7 @@ final class LogVerticle extends VerticleBase implements TailListener, Archive {
   @Override
   public Future<Set<String>> losses(
       Map<Integer, Long> after, Map<Integer, Long> upTo, ChannelSet of, Predicate<String> which) {
-    return aside(() -> new Losses(log, which).of(of, after, upTo));
+    return Aside.run(() -> new Losses(log, which).of(of, after, upTo));
   }
 
   /// Near the head everyone reads the same stretches of the shard, and shares the reads. Far from
@@ -198,20 +196,6 @@ final class LogVerticle extends VerticleBase implements TailListener, Archive {
 
   private static List<Publication> publications(List<LoggedEvent> events) {
     return events.stream().map(Publication::of).toList();
-  }
-
-  private static <T> Future<T> aside(Supplier<T> work) {
-    Promise<T> promise = Promise.promise();
-    Thread.ofVirtual()
-        .name("push-archive")
-        .start(() -> {
-          try {
-            promise.complete(work.get());
-          } catch (RuntimeException failure) {
-            promise.fail(failure);
-          }
-        });
-    return promise.future();
   }
 
   private static Gap.Reason reason(dev.stoa.eventlog.Gap.Reason reason) {

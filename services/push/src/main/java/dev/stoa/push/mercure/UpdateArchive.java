@@ -2,12 +2,11 @@ package dev.stoa.push.mercure;
 
 import dev.stoa.eventlog.EventLog;
 import dev.stoa.eventlog.LoggedEvent;
+import dev.stoa.push.Aside;
 import dev.stoa.push.mercure.RecentUpdates.Placed;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,7 @@ final class UpdateArchive {
   /// The place of the earliest retained update with this id; 0 when there is none. No update has
   /// the place 0.
   Future<Long> find(String id) {
-    return aside(() -> {
+    return Aside.run(() -> {
       Long seq = log.find(Update.CHANNEL, id);
       return seq == null ? 0L : seq;
     });
@@ -39,7 +38,7 @@ final class UpdateArchive {
 
   /// The next updates after a place. `upTo` is what has been committed for certain.
   Future<Page> read(long after, long upTo) {
-    return aside(() -> {
+    return Aside.run(() -> {
       List<LoggedEvent> events = log.readChannel(Update.CHANNEL, after, PAGE);
       long last = events.size() < PAGE ? upTo : Math.min(upTo, events.getLast().seq());
       return new Page(
@@ -55,7 +54,7 @@ final class UpdateArchive {
 
   /// The id of the last update of the whole site, empty when none is retained.
   Future<String> last() {
-    return aside(() -> Objects.requireNonNullElse(lastId(), ""));
+    return Aside.run(() -> Objects.requireNonNullElse(lastId(), ""));
   }
 
   /// The updates among these events, without those that were erased.
@@ -71,19 +70,5 @@ final class UpdateArchive {
     return update == null
         ? Stream.of()
         : Stream.of(new Placed(event.seq(), update, update.encode()));
-  }
-
-  private static <T> Future<T> aside(Supplier<T> work) {
-    Promise<T> promise = Promise.promise();
-    Thread.ofVirtual()
-        .name("mercure-archive")
-        .start(() -> {
-          try {
-            promise.complete(work.get());
-          } catch (RuntimeException failure) {
-            promise.fail(failure);
-          }
-        });
-    return promise.future();
   }
 }
