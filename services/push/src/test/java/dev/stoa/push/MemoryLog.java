@@ -42,6 +42,22 @@ final class MemoryLog implements Archive {
     return new Hub(config, Runnable::run, this, EPOCH, heads(), this::shardOf, new Random(1));
   }
 
+  /// One that keeps little in memory.
+  Hub hub(SlowPolicies slow, int queueBytes) {
+    PushConfig d = PushConfig.DEFAULT;
+    return hub(
+        new PushConfig(
+            d.heartbeat(),
+            d.retry(),
+            d.drain(),
+            d.maxAge(),
+            queueBytes,
+            slow,
+            d.maxChannels(),
+            64,
+            d.historyBytes()));
+  }
+
   /// Appends without telling anyone.
   Publication append(String channel, String id) {
     int shard = shardOf(channel);

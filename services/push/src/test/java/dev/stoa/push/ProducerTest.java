@@ -2,65 +2,26 @@ package dev.stoa.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stoa.runtime.LaunchOptions;
-import dev.stoa.runtime.Launcher;
-import dev.stoa.runtime.Running;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// P-9.9: publishers that number their requests.
 @Tag("P-9")
-@TestInstance(Lifecycle.PER_CLASS)
 class ProducerTest {
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final TestTokens tokens = new TestTokens();
-  private Running running;
-  private String token = "";
-
-  @BeforeAll
-  void start(@TempDir Path folder) {
-    running = Launcher.start(LaunchOptions.test(folder), List.of(new PushService(), tokens));
-    token = tokens.token("*", "*", Duration.ofMinutes(10));
-  }
-
-  @AfterAll
-  void stop() {
-    running.close();
-  }
-
-  private HttpResponse<String> post(String type, String body) throws Exception {
-    var post =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + running.port() + "/push/publish"))
-            .header("Content-Type", type)
-            .header("Authorization", "Bearer " + token)
-            .POST(BodyPublishers.ofString(body));
-    return http.send(post.build(), BodyHandlers.ofString());
-  }
+  @RegisterExtension private static final PushSite SITE = new PushSite();
 
   private HttpResponse<String> publish(String id, long epoch, long seq) throws Exception {
-    return post("application/json", event(id, epoch, seq));
+    return SITE.post(PushSite.JSON, event(id, epoch, seq));
   }
 
   private static String event(String id, long epoch, long seq) {
@@ -80,11 +41,7 @@ class ProducerTest {
     while (found.size() < count || more) {
       String query = "?channel=" + channel + "&since=" + cursor;
       String wait = found.size() < count ? "&wait=15" : "&wait=0";
-      var get =
-          HttpRequest.newBuilder(
-                  URI.create("http://127.0.0.1:" + running.port() + "/push/poll" + query + wait))
-              .header("Authorization", "Bearer " + token);
-      var answer = http.send(get.build(), BodyHandlers.ofString());
+      var answer = SITE.send(SITE.authorized("/push/poll" + query + wait));
       more = answer.statusCode() == 200;
       if (more) {
         var page = new JsonObject(answer.body());
@@ -134,7 +91,7 @@ class ProducerTest {
         IntStream.range(0, 60)
             .mapToObj(seq -> event("batch", 7, seq))
             .collect(Collectors.joining("\n"));
-    var answer = new JsonObject(post("application/x-ndjson", lines).body());
+    var answer = new JsonObject(SITE.post(PushSite.NDJSON, lines).body());
     assertThat(answer.getJsonArray("items"))
         .allSatisfy(item -> assertThat(((JsonObject) item).getInteger("status")).isEqualTo(200));
     assertThat(events("made:batch", 60))
@@ -144,7 +101,7 @@ class ProducerTest {
   @Test
   void aKeyBesideItIsRefused() throws Exception {
     String both = new JsonObject(event("both", 1, 0)).put("key", "k").encode();
-    var refused = post("application/json", both);
+    var refused = SITE.post(PushSite.JSON, both);
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(refused.body()).contains("key.ambiguous");
   }
@@ -152,8 +109,8 @@ class ProducerTest {
   @Test
   void aNulInItsNameIsRefused() throws Exception {
     var refused =
-        post(
-            "application/json",
+        SITE.post(
+            PushSite.JSON,
             "{'channel':'made:nul','data':1,'producer':{'id':'a\\u0000b','epoch':0,'seq':0}}"
                 .replace('\'', '"'));
     assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
@@ -175,9 +132,8 @@ class ProducerTest {
       })
   void whatIsNoProducerIsRefused(String producer) throws Exception {
     var refused =
-        post(
-            "application/json",
-            "{\"channel\":\"made:none\",\"data\":1,\"producer\":" + producer + "}");
+        SITE.post(
+            PushSite.JSON, "{\"channel\":\"made:none\",\"data\":1,\"producer\":" + producer + "}");
     assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
     assertThat(refused.body()).contains("producer");
   }

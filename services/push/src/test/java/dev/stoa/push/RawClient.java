@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /// A client that reads only when it is told to, and then gives the bytes as they came. Its buffer
@@ -67,6 +68,26 @@ final class RawClient implements AutoCloseable {
     frame.write(new byte[4], 0, 4);
     frame.write(bytes, 0, bytes.length);
     socket.getOutputStream().write(frame.toByteArray());
+  }
+
+  void write(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+  }
+
+  /// Whether the server has not hung up yet.
+  boolean isOpen() throws IOException {
+    socket.setSoTimeout(1);
+    try {
+      int next = socket.getInputStream().read();
+      if (next >= 0) {
+        received.write(next);
+      }
+      return next >= 0;
+    } catch (SocketTimeoutException _) {
+      return true;
+    } finally {
+      socket.setSoTimeout(15_000);
+    }
   }
 
   /// Reads until this has come; returns all that has come so far.

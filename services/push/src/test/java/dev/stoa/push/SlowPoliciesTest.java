@@ -11,7 +11,6 @@ import dev.stoa.runtime.LaunchFailure;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -31,26 +30,9 @@ class SlowPoliciesTest {
               new Rule("mood:*", Policy.CONFLATE, null),
               new Rule("tick:*", Policy.DROP, null),
               new Rule("door", Policy.DISCONNECT, null)));
-  private final Hub hub = hub(policies);
+  private final Hub hub = log.hub(policies, QUEUE);
   private final FakeClient client = new FakeClient();
   private int numbers;
-
-  private Hub hub(SlowPolicies policies) {
-    PushConfig d = PushConfig.DEFAULT;
-    var config =
-        new PushConfig(
-            d.heartbeat(),
-            d.retry(),
-            d.drain(),
-            d.maxAge(),
-            QUEUE,
-            policies,
-            d.maxChannels(),
-            64,
-            d.historyBytes());
-    return new Hub(
-        config, Runnable::run, log, MemoryLog.EPOCH, log.heads(), log::shardOf, new Random(1));
-  }
 
   private Connection open(String... channels) {
     return hub.open(_ -> client, ChannelSet.parse(List.of(channels), 10), new Since.Present());
