@@ -2,6 +2,8 @@ package dev.stoa.push;
 
 import dev.stoa.contracts.auth.AuthApi.Revoked;
 import io.netty.channel.EventLoop;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -74,6 +76,41 @@ final class HubLoop {
     clock = loop.scheduleAtFixedRate(this::tick, tick, tick, TimeUnit.MILLISECONDS);
   }
 
+  /// Sends every client away within the window, each at a moment of its own, and whoever is taken
+  /// in meanwhile. Succeeds when all have gone. May be called from any thread.
+  Future<Void> drain() {
+    Promise<Void> gone = Promise.promise();
+    loop.execute(() -> {
+      hub.watch(new Departure(gone));
+      List.copyOf(hub.connections()).forEach(hub::drain);
+      if (hub.size() == 0) {
+        gone.tryComplete();
+      }
+    });
+    return gone.future();
+  }
+
+  /// Waits for the last connection to go.
+  private final class Departure implements Watch {
+    private final Promise<Void> gone;
+
+    Departure(Promise<Void> gone) {
+      this.gone = gone;
+    }
+
+    @Override
+    public void opened(Connection connection, ChannelSet channels) {
+      loop.execute(() -> hub.drain(connection)); // its timer is set in this turn
+    }
+
+    @Override
+    public void closed(Connection connection, ChannelSet channels, Transport.Ending ending) {
+      if (hub.size() == 0) {
+        gone.tryComplete();
+      }
+    }
+  }
+
   /// Sends every client away and stops the clock. May be called from any thread.
   void close() {
     loop.execute(() -> {
@@ -102,14 +139,14 @@ final class HubLoop {
     room.acquire();
     mailbox.add(batch);
     if (scheduled.compareAndSet(false, true)) {
-      loop.execute(this::drain);
+      loop.execute(this::handOver);
     }
   }
 
-  private void drain() {
+  private void handOver() {
     long pause = notBefore - loop.ticker().nanoTime();
     if (pause > 0) {
-      var _ = loop.schedule(this::drain, pause, TimeUnit.NANOSECONDS);
+      var _ = loop.schedule(this::handOver, pause, TimeUnit.NANOSECONDS);
       return;
     }
     scheduled.set(false);

@@ -3,6 +3,7 @@ package dev.stoa.push;
 import dev.stoa.contracts.auth.AuthApi.Revoked;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -34,9 +35,11 @@ final class Hubs {
     return loops.get(((ContextInternal) context).nettyEventLoop());
   }
 
-  /// No new connection is taken from now on.
-  void startDraining() {
+  /// Takes no connection from now on, and sends away those who are there, within the window.
+  /// Succeeds when all have gone.
+  Future<Void> drain() {
     draining = true;
+    return Future.join(loops.values().stream().map(HubLoop::drain).toList()).mapEmpty();
   }
 
   boolean isDraining() {

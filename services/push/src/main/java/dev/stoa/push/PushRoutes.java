@@ -3,6 +3,7 @@ package dev.stoa.push;
 import dev.stoa.access.Access;
 import dev.stoa.access.Grant;
 import dev.stoa.contracts.Failure;
+import dev.stoa.push.mercure.EventSources;
 import dev.stoa.router.Blueprint;
 import dev.stoa.router.Execution;
 import dev.stoa.router.Request;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class PushRoutes {
   private static final int MAX_ITEMS = 1000;
   private static final int MAX_WAIT_SECONDS = 60;
+  private static final Duration POLL = Duration.ofSeconds(MAX_WAIT_SECONDS + 30L);
 
   private final PushConfig config;
   private final PushNode node;
@@ -55,7 +57,7 @@ final class PushRoutes {
     push.afterRequest(PushRoutes::comeBack);
     push.get("/sse", "sse", this::sse).access(Access.GRANTED);
     push.get("/stream", "stream", this::stream).access(Access.GRANTED);
-    push.getAsync("/poll", "poll", this::poll).access(Access.GRANTED).timeout(pollTimeout());
+    push.getAsync("/poll", "poll", this::poll).access(Access.GRANTED).timeout(POLL);
     push.getAsync("/history", "history", this::history).access(Access.GRANTED);
     push.get("/ws", "ws", this::webSocket).access(Access.GRANTED).streaming();
     publishing.addTo(push);
@@ -74,11 +76,10 @@ final class PushRoutes {
     return response;
   }
 
-  private static Duration pollTimeout() {
-    return Duration.ofSeconds(MAX_WAIT_SECONDS + 30L);
-  }
-
   private Response sse(Request request) {
+    if (node.hubs().isDraining() && EventSources.isOne(request)) {
+      return EventSources.comeBack(retryMillis()); // P-10.3
+    }
     return stream(request, Format.SSE, Peer.Kind.SSE);
   }
 
@@ -188,11 +189,15 @@ final class PushRoutes {
     Transport transport = StreamTransport.open(http, format, config.queueBytes(), client);
     if (format == Format.SSE) {
       // P-5.5: when to come back, spread so that not all come at once.
-      long millis = config.retry().toMillis();
-      String retry = "retry: " + (millis / 2 + random.nextLong(millis)) + "\n\n";
+      String retry = "retry: " + retryMillis() + "\n\n";
       transport.write(ByteBufUtil.writeAscii(PooledByteBufAllocator.DEFAULT, retry));
     }
     return transport;
+  }
+
+  private long retryMillis() {
+    long millis = config.retry().toMillis();
+    return millis / 2 + random.nextLong(millis);
   }
 
   private Future<Response> poll(Request request) {
@@ -233,7 +238,6 @@ final class PushRoutes {
     Future<PollTransport.Result> result = poll.get().result();
     if (!result.isComplete()) {
       loop.leases().hold(connection, Access.grant(request));
-      request.context().request().connection().shutdownHandler(_ -> hub.drain(connection));
       var deadline = new TimerWheel.Timeout(_ -> connection.done());
       hub.timers()
           .arm(deadline, Math.max(1, PushConfig.ticks(Duration.ofSeconds(wait > 0 ? wait : 30))));

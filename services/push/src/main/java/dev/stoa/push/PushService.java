@@ -11,14 +11,20 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The push service: wires the hubs, the log's follower and the routes.
 public final class PushService implements Service {
+  /// After the drain's window: for the last to be written to.
+  private static final Duration LAST = Duration.ofSeconds(1);
+
   private final @Nullable SpanExporter spans;
 
   public PushService() {
@@ -94,8 +100,12 @@ public final class PushService implements Service {
             mercure.start();
           }
         })
+        .onDrain(() -> {
+          Future<?> updates = mercure == null ? Future.succeededFuture() : mercure.drain();
+          var gone = Future.join(node.hubs().drain(), updates);
+          var _ = gone.await(config.drain().plus(LAST).toMillis(), TimeUnit.MILLISECONDS);
+        })
         .onStop(() -> {
-          node.hubs().startDraining();
           if (mercure != null) {
             mercure.close();
           }

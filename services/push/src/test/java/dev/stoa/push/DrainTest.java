@@ -3,13 +3,26 @@ package dev.stoa.push;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stoa.eventlog.NewEvent;
+import dev.stoa.runtime.Assembly;
 import dev.stoa.runtime.LaunchOptions;
 import dev.stoa.runtime.Launcher;
+import dev.stoa.runtime.Service;
+import dev.stoa.runtime.ServiceContext;
 import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +117,117 @@ class DrainTest {
       var got = new ArrayList<JsonObject>();
       lines.until(line -> "drain".equals(line.getString("control")), got);
       assertThat(got.getLast().getString("cursor")).isEqualTo(cursor);
+    }
+  }
+
+  /// Goes away late: what has begun to drain before it stays as it is, and the port is open.
+  private static final class Lingering implements Service {
+    final CountDownLatch enough = new CountDownLatch(1);
+
+    @Override
+    public String name() {
+      return "lingering";
+    }
+
+    @Override
+    public Assembly assemble(ServiceContext context) {
+      return Assembly.builder().onDrain(enough::await).build();
+    }
+  }
+
+  @Test
+  void whoComesMeanwhileIsToldToComeBack(@TempDir Path folder) throws Exception {
+    var tokens = new TestTokens();
+    var last = new Lingering();
+    var options =
+        LaunchOptions.test(folder)
+            .withManagementPort(0)
+            .with("push.drain", "300ms")
+            .with("push.mercure.key", "x".repeat(32))
+            .with("push.mercure.algorithm", "HS256")
+            .with("push.mercure.anonymous", "true");
+    var running = Launcher.start(options, List.of(last, tokens, new PushService()));
+    var stopping = new CompletableFuture<Void>();
+    var poll = new CompletableFuture<String>();
+    try (var stream = new SseClient(running.port(), "/push/sse?channel=thread:d", "")) {
+      Thread.ofVirtual().start(() -> poll(running.port(), poll));
+      awaitMetric(running.managementPort(), "push_connections{transport=\"poll\"} 1.0");
+      Thread.ofVirtual()
+          .start(() -> {
+            running.close();
+            stopping.complete(null);
+          });
+      stream.await(block -> "drain".equals(block.event()));
+      stream.end();
+      assertThat(poll.get(15, TimeUnit.SECONDS)).startsWith("200 ").contains("\"cursor\"");
+      assertThat(TwoNodes.get(running.managementPort(), "/health/ready").statusCode())
+          .isEqualTo(503);
+      for (String path :
+          List.of("/push/sse", "/push/stream", "/push/poll", "/push/history", "/push/ws")) {
+        assertRefused(running.port(), path + "?channel=thread:d", path.endsWith("ws"));
+      }
+      String hub = "/.well-known/mercure?topic=https://a.example/d";
+      assertRefused(running.port(), hub, false);
+      // Which would give up for ever on a 503.
+      for (String path : List.of("/push/sse?channel=thread:d", hub)) {
+        var source = URI.create("http://127.0.0.1:" + running.port() + path).toURL();
+        URLConnection asked = source.openConnection();
+        asked.setRequestProperty("Accept", "text/event-stream");
+        try (var answer = asked.getInputStream()) {
+          assertThat(new String(answer.readAllBytes(), StandardCharsets.UTF_8))
+              .matches("retry: \\d{4}\n\n");
+        }
+      }
+      assertThat(stopping).isNotDone();
+    } finally {
+      last.enough.countDown();
+      stopping.get(15, TimeUnit.SECONDS);
+    }
+  }
+
+  private static void poll(int port, CompletableFuture<String> answer) {
+    try {
+      var got = TwoNodes.get(port, "/push/poll?channel=thread:d&since=");
+      answer.complete(got.statusCode() + " " + got.body());
+    } catch (Exception failed) {
+      answer.completeExceptionally(failed);
+    }
+  }
+
+  private static void awaitMetric(int port, String line) throws Exception {
+    Instant end = Instant.now().plus(Duration.ofSeconds(15));
+    String metrics = "";
+    while (!metrics.contains(line)) {
+      assertThat(Instant.now()).as(metrics).isBefore(end);
+      metrics = TwoNodes.get(port, "/metrics").body();
+    }
+  }
+
+  private static void assertRefused(int port, String path, boolean upgrade) throws Exception {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(15_000);
+      String handshake =
+          """
+          Connection: Upgrade
+          Upgrade: websocket
+          Sec-WebSocket-Version: 13
+          Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+          """;
+      String kind = upgrade ? handshake : "Connection: close\n";
+      String head = "GET %s HTTP/1.1\nHost: localhost:%d\n%s\n".formatted(path, port, kind);
+      socket
+          .getOutputStream()
+          .write(head.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+      var answer = new StringBuilder();
+      while (answer.indexOf("}") < 0) {
+        int next = socket.getInputStream().read();
+        assertThat(next).as("after %s", answer).isNotNegative();
+        answer.append((char) next);
+      }
+      assertThat(answer.toString())
+          .startsWith("HTTP/1.1 503 ")
+          .contains("application/problem+json", "\"draining\"")
+          .containsPattern("(?i)retry-after: [1-9]");
     }
   }
 }

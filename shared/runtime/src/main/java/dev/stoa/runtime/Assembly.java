@@ -13,6 +13,7 @@ public record Assembly(
     List<Readiness> readiness,
     List<Welcome> welcome,
     Task onStart,
+    Task onDrain,
     Task onStop) {
 
   public Assembly {
@@ -35,6 +36,7 @@ public record Assembly(
     private final List<Readiness> readiness = new ArrayList<>();
     private final List<Welcome> welcome = new ArrayList<>();
     private Task onStart = Task.NOTHING;
+    private Task onDrain = Task.NOTHING;
     private Task onStop = Task.NOTHING;
 
     private Builder() {}
@@ -80,6 +82,14 @@ public record Assembly(
       return this;
     }
 
+    /// Runs when the process ends, while it still listens but is not ready any more: send away
+    /// whoever stays by themselves, refuse whoever comes to stay. Returns when they have gone,
+    /// after a time of its own at the latest.
+    public Builder onDrain(Task task) {
+      onDrain = task;
+      return this;
+    }
+
     /// Runs when the process ends, after it stopped accepting connections and before the database
     /// closes. Services stop in the reverse order.
     public Builder onStop(Task task) {
@@ -88,7 +98,7 @@ public record Assembly(
     }
 
     public Assembly build() {
-      return new Assembly(blueprints, lost, commands, readiness, welcome, onStart, onStop);
+      return new Assembly(blueprints, lost, commands, readiness, welcome, onStart, onDrain, onStop);
     }
   }
 }

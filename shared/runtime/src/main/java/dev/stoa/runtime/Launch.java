@@ -77,6 +77,8 @@ final class Launch {
     config.derive("eventlog.shards", Integer.toString(context.log().shardCount()));
     if (listen) {
       listening = listener.open(app, launch.managementPort());
+      assemblies.forEach(this::drain);
+      shutdown.add("readiness", health::draining);
       derive(listening);
       control(data, commands);
       health.started();
@@ -249,6 +251,10 @@ final class Launch {
   private void begin(Assembly assembly) {
     shutdown.add("a service", () -> VirtualThreads.run(assembly.onStop()));
     VirtualThreads.run(assembly.onStart());
+  }
+
+  private void drain(Assembly assembly) {
+    shutdown.add("whoever stays", () -> VirtualThreads.run(assembly.onDrain()));
   }
 
   private void control(DataDirectory data, List<ControlCommand> commands) {

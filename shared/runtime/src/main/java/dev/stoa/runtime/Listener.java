@@ -54,7 +54,6 @@ final class Listener {
     shutdown.add(
         "the HTTP port",
         () -> {
-          health.draining();
           draining = Future.join(entries.stream().map(HttpEntry::shutdown).toList());
         });
     return new Running.Listening(config.host(), entries.getFirst().actualPort(), management);

@@ -22,6 +22,9 @@ final class Callers {
   /// The cookie of 1.0.
   static final String COOKIE = "__Secure-mercure_access_token";
 
+  /// When to come back to a hub that is not ready, in seconds.
+  private static final String BACK = "2";
+
   private static final String BEARER = "Bearer ";
 
   private final MercureConfig config;
@@ -140,6 +143,9 @@ final class Callers {
   /// matter.
   Response answer(Request request, Failure failure) {
     Response response = Problems.response(request, failure);
+    if (failure instanceof Failure.Unavailable) {
+      response.header("Retry-After", BACK);
+    }
     String error =
         switch (failure.code()) {
           case "token.required" -> "";

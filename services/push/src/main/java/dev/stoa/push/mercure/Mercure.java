@@ -9,6 +9,7 @@ import dev.stoa.router.Execution;
 import dev.stoa.router.RuleSpec;
 import dev.stoa.runtime.Config;
 import dev.stoa.runtime.ServiceContext;
+import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -121,13 +122,18 @@ public final class Mercure implements AutoCloseable {
     }
   }
 
+  /// Takes nobody in any more and sends away those who are there, each at a moment of its own.
+  /// Succeeds when all have gone.
+  public Future<?> drain() {
+    return feed.drain();
+  }
+
   /// Blocks.
   @Override
   public void close() {
     if (pages != null) {
       pages.close();
     }
-    feed.close();
     list.stop().await();
     publisherKeys.close();
     subscriberKeys.close();

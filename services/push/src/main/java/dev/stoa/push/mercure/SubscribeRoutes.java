@@ -81,6 +81,10 @@ final class SubscribeRoutes {
     }
     var context = (ContextInternal) request.context().vertx().getOrCreateContext();
     UpdateHub hub = feed.of(context);
+    if (hub == null && EventSources.isOne(request)) {
+      return Future.succeededFuture(
+          EventSources.comeBack(BACK.toMillis() - random.nextLong(3_000)));
+    }
     if (hub == null) {
       throw new Failure.Unavailable("draining", "Push is not ready; come back in a moment");
     }

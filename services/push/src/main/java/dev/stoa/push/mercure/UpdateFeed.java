@@ -8,6 +8,7 @@ import dev.stoa.push.mercure.RecentUpdates.Placed;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Follows the channel of updates, on a virtual thread, and feeds the hub of every event loop. Each
 /// update is read and encoded once.
-final class UpdateFeed implements TailListener, AutoCloseable {
+final class UpdateFeed implements TailListener {
   private final Vertx vertx;
   private final EventLog log;
   private final MercureConfig config;
@@ -71,11 +72,11 @@ final class UpdateFeed implements TailListener, AutoCloseable {
     return head == null ? 0 : head;
   }
 
-  /// Takes nobody in any more. Those who are there are served on until the server has sent them
-  /// away, each at a moment of its own; the log ends the tailer.
-  @Override
-  public void close() {
+  /// Takes nobody in any more. Those who are there are served on until they are sent away, each at
+  /// a moment of its own. Succeeds when all have gone; the log ends the tailer.
+  Future<?> drain() {
     closed = true;
+    return Future.join(hubs.values().stream().map(UpdateHub::drain).toList());
   }
 
   /// The hub of the event loop that runs the caller, or null when it takes nobody in.

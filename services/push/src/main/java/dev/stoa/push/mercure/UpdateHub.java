@@ -3,6 +3,8 @@ package dev.stoa.push.mercure;
 import dev.stoa.push.mercure.RecentUpdates.Placed;
 import io.netty.channel.EventLoop;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +49,7 @@ final class UpdateHub {
   private final Semaphore room = new Semaphore(MAX_BATCHES);
   private RecentUpdates recent;
   private long position;
+  private @Nullable Promise<Void> leaving;
 
   /// `head`: the place from which updates are posted. `onClose` is told of each subscriber that was
   /// open.
@@ -83,6 +86,23 @@ final class UpdateHub {
     });
   }
 
+  /// Sends everyone away within the window. Succeeds when all have gone.
+  Future<Void> drain() {
+    Promise<Void> gone = Promise.promise();
+    loop.execute(() -> {
+      leaving = gone;
+      List.copyOf(subscribers).forEach(this::drain);
+      left();
+    });
+    return gone.future();
+  }
+
+  private void left() {
+    if (leaving != null && subscribers.isEmpty()) {
+      leaving.tryComplete();
+    }
+  }
+
   /// Hands over the next updates, in order. From the log's thread only: waits when the loop is
   /// late.
   void post(List<Placed> updates) throws InterruptedException {
@@ -111,6 +131,9 @@ final class UpdateHub {
     deadlines.add(subscriber);
     subscriber.write(HEARTBEAT); // a byte of the body, lest a proxy keeps the head
     advance(subscriber);
+    if (leaving != null) {
+      drain(subscriber);
+    }
   }
 
   /// Forgets a subscriber and ends its stream.
@@ -120,6 +143,7 @@ final class UpdateHub {
       deadlines.remove(subscriber);
       subscriber.close();
       onClose.accept(subscriber);
+      left();
     }
   }
 
