@@ -64,7 +64,7 @@ class ChannelOutlet extends ChannelDuplexHandler implements Outlet {
     channel
         .config()
         .setWriteBufferWaterMark(new WriteBufferWaterMark(maxPendingBytes / 2, maxPendingBytes));
-    channel.pipeline().addBefore(DECODER, "push", this);
+    channel.pipeline().addAfter(DECODER, "push", this);
     write(head(status, request.response()));
     channel.eventLoop().execute(this::letGo);
   }
@@ -96,13 +96,16 @@ class ChannelOutlet extends ChannelDuplexHandler implements Outlet {
       pipeline.removeLast();
     }
     ending = false;
-    tookOver(context());
+    tookOver(pipeline, DECODER);
     context().flush();
     channel.config().setAutoRead(true); // Vert.x may have paused it
   }
 
-  /// The connection is this handler's alone.
-  void tookOver(ChannelHandlerContext context) {}
+  /// The connection is this handler's alone, once the decoder of that name is gone. What came
+  /// behind the request is still in it, and goes to whoever takes its place.
+  void tookOver(ChannelPipeline pipeline, String decoder) {
+    pipeline.remove(decoder);
+  }
 
   /// Something came from the client after its request; released by the caller.
   void received(Object message) {}

@@ -41,7 +41,9 @@ final class SocketEntry {
                 },
                 channels,
                 since);
-    outlet.receiver(session(loop, connection)::receive);
+    // A guest publishes nothing, so nothing large is kept for guests.
+    var size = peer.grant().isGuest() ? SocketOutlet.Size.SMALL : SocketOutlet.Size.EVENT;
+    outlet.receiver(size, session(loop, connection)::receive);
   }
 
   /// What the client of a connection may say.

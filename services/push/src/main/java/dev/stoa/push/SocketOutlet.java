@@ -6,6 +6,7 @@ import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -31,24 +32,42 @@ import org.jspecify.annotations.Nullable;
 /// closing. Frames out are made by [Format]. Binary frames are not for this protocol and ignored.
 final class SocketOutlet extends ChannelOutlet {
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-  private static final int MAX_MESSAGE = 256 * 1024;
 
   /// How long the client has to answer a close.
   private static final int CLOSING_SECONDS = 5;
 
-  private static final WebSocketDecoderConfig FRAMES =
-      WebSocketDecoderConfig.newBuilder()
-          .maxFramePayloadLength(64 * 1024)
-          .closeOnProtocolViolation(false)
-          .withUTF8Validator(false)
-          .build();
+  /// The largest message of a client, in one frame or several (P-11.11); more: 1009.
+  enum Size {
+    /// For the longest list of channels, whatever is escaped in it.
+    SMALL(256 << 10),
+    /// For the largest event too: a text of 1 MiB characters, of three bytes each at most.
+    EVENT(4 << 20);
 
+    private final int bytes;
+
+    Size(int bytes) {
+      this.bytes = bytes;
+    }
+  }
+
+  private static final WebSocketDecoderConfig SMALL = frames(Size.SMALL);
+  private static final WebSocketDecoderConfig EVENT = frames(Size.EVENT);
+
+  private Size size = Size.SMALL;
   private @Nullable Consumer<String> receiver;
   private @Nullable CompositeByteBuf message;
   private boolean closing;
 
   SocketOutlet(HttpServerRequest request) {
     super(request);
+  }
+
+  private static WebSocketDecoderConfig frames(Size size) {
+    return WebSocketDecoderConfig.newBuilder()
+        .maxFramePayloadLength(size.bytes)
+        .closeOnProtocolViolation(false)
+        .withUTF8Validator(false)
+        .build();
   }
 
   /// Answers the handshake. `protocol` is agreed on when the client offers it.
@@ -74,14 +93,17 @@ final class SocketOutlet extends ChannelOutlet {
     }
   }
 
-  /// Where texts go. While as much waits for the client as may, it is not listened to.
-  void receiver(Consumer<String> receiver) {
+  /// Where texts of at most this size go. While as much waits for the client as may, it is not
+  /// listened to. Set in the turn of the handshake.
+  void receiver(Size size, Consumer<String> receiver) {
+    this.size = size;
     this.receiver = receiver;
   }
 
   @Override
-  void tookOver(ChannelHandlerContext context) {
-    context.pipeline().addBefore(context.name(), null, new WebSocket13FrameDecoder(FRAMES));
+  void tookOver(ChannelPipeline pipeline, String decoder) {
+    pipeline.replace(
+        decoder, null, new WebSocket13FrameDecoder(size == Size.SMALL ? SMALL : EVENT));
   }
 
   @Override
@@ -100,8 +122,8 @@ final class SocketOutlet extends ChannelOutlet {
 
   private void part(WebSocketFrame frame) {
     CompositeByteBuf begun = message;
-    int size = frame.content().readableBytes() + (begun == null ? 0 : begun.readableBytes());
-    if (size > MAX_MESSAGE) {
+    int length = frame.content().readableBytes() + (begun == null ? 0 : begun.readableBytes());
+    if (length > size.bytes) {
       close(WebSocketCloseStatus.MESSAGE_TOO_BIG.code(), "too long");
     } else if (frame.isFinalFragment() && begun == null) {
       if (frame instanceof TextWebSocketFrame) {

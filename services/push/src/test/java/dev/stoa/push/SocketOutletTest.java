@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// RFC 6455 as far as the hub speaks it by itself, byte by byte.
 @Tag("P-11")
@@ -50,12 +52,17 @@ class SocketOutletTest {
   }
 
   private NetSocket connect(String version) throws Exception {
+    return connect(version, Buffer.buffer());
+  }
+
+  /// With what stands in the packet of the handshake, behind it.
+  private NetSocket connect(String version, Buffer early) throws Exception {
     var mine = new LinkedBlockingQueue<Buffer>();
     got = mine;
     NetSocket socket = client.connect(running.port(), "127.0.0.1").await(10, TimeUnit.SECONDS);
     socket.handler(mine::add);
     socket.closeHandler(_ -> mine.add(Buffer.buffer("(closed)")));
-    socket.write(
+    String head =
         String.join(
             "\r\n",
             "GET /push/ws HTTP/1.1",
@@ -66,7 +73,8 @@ class SocketOutletTest {
             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
             "Sec-WebSocket-Protocol: other, stoa.v1",
             "",
-            ""));
+            "");
+    socket.write(Buffer.buffer(head).appendBuffer(early));
     return socket;
   }
 
@@ -112,6 +120,18 @@ class SocketOutletTest {
     socket.write(frame(0x00, bytes(SUBSCRIBE.substring(10, 20))));
     socket.write(frame(0x80, bytes(SUBSCRIBE.substring(20))));
     assertThat(until("\"subscribed\"")).contains("\"control\":\"subscribed\"");
+    socket.close();
+  }
+
+  /// The line feed in it would end a line of HTTP.
+  @ParameterizedTest
+  @ValueSource(strings = {SUBSCRIBE, "{\n\n" + "\"op\":\"ping\",\"id\":1}"})
+  void hearsWhatComesInThePacketOfTheHandshake(String said) throws Exception {
+    Buffer halves = frame(0x01, bytes(said.substring(0, 9)));
+    Buffer rest = frame(0x80, bytes(said.substring(9)));
+    NetSocket socket = connect("13", halves.appendBuffer(rest.getBuffer(0, 5)));
+    socket.write(rest.getBuffer(5, rest.length()));
+    assertThat(until("\"id\":1")).startsWith("HTTP/1.1 101 ").contains("\"control\":");
     socket.close();
   }
 

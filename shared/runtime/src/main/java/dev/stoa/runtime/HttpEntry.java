@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -100,6 +101,7 @@ final class HttpEntry extends VerticleBase {
     } else {
       BadRequests.refuse(request, refusal);
     }
+    StrictDecoder.resume(request.connection());
   }
 
   private void enter(RoutingContext context) {
@@ -110,6 +112,9 @@ final class HttpEntry extends VerticleBase {
     headers.set(RequestIds.HEADER, id);
     securityHeaders.addTo(headers);
     accessLog.follow(context, id);
+    if (request.getHeader(HttpHeaders.UPGRADE) != null) {
+      context.addEndHandler(_ -> StrictDecoder.resume(request.connection()));
+    }
     context.next();
   }
 

@@ -1,10 +1,13 @@
 package dev.stoa.runtime;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
@@ -22,10 +25,17 @@ import org.jspecify.annotations.Nullable;
 /// may have read it differently (RFC 9112, 5.2 and 6.1): a length beside a transfer coding, and a
 /// header that goes on in the next line. Versions of HTTP that nobody speaks are marked too.
 ///
+/// What follows a request for a WebSocket is no HTTP if that is granted: it waits here until then,
+/// up to [#MAX_EARLY] bytes, and goes to whoever takes the place of this decoder.
+///
 /// A chunk that cannot be read ends the body, and marks the request (`decoderResult`), so that it
 /// can be answered: Vert.x would close the connection at once. It closes it after the answer.
 final class StrictDecoder extends VertxHttpRequestDecoder {
   private static final String NAME = "httpDecoder";
+
+  /// Reached: nothing more is read from the connection meanwhile.
+  private static final int MAX_EARLY = 64 << 10;
+
   private static final Set<String> SPOKEN =
       Set.of(HttpVersion.HTTP_1_0.text(), HttpVersion.HTTP_1_1.text());
 
@@ -40,6 +50,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
   static final class UnknownVersion extends IllegalArgumentException {}
 
   private @Nullable HttpRequest current;
+  private boolean upgrading;
   private boolean spoken;
   private boolean afterLine;
   private boolean folded;
@@ -55,6 +66,36 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
       if (pipeline.get(NAME) != null) {
         pipeline.replace(NAME, NAME, new StrictDecoder(options));
       }
+    }
+  }
+
+  /// The upgrade that was asked for on this connection, if any, was refused: HTTP goes on.
+  static void resume(HttpConnection connection) {
+    if (connection instanceof HttpServerConnection server) {
+      var context = server.channelHandlerContext().pipeline().context(NAME);
+      if (context != null && context.handler() instanceof StrictDecoder decoder) {
+        context.executor().execute(() -> decoder.resume(context));
+      }
+    }
+  }
+
+  private void resume(ChannelHandlerContext context) {
+    if (upgrading && !context.isRemoved()) {
+      upgrading = false;
+      context.channel().config().setAutoRead(true);
+      try {
+        channelRead(context, Unpooled.EMPTY_BUFFER);
+        channelReadComplete(context);
+      } catch (Exception broken) {
+        context.fireExceptionCaught(broken);
+      }
+    }
+  }
+
+  @Override
+  protected void handlerRemoved0(ChannelHandlerContext context) {
+    if (upgrading) {
+      context.channel().config().setAutoRead(true);
     }
   }
 
@@ -89,6 +130,12 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
       throws Exception {
+    if (upgrading) {
+      if (in.readableBytes() > MAX_EARLY) {
+        context.channel().config().setAutoRead(false);
+      }
+      return;
+    }
     var head = current == null;
     var from = in.readerIndex();
     var known = out.size();
@@ -119,7 +166,14 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
     }
     var request = current;
     current = null;
+    upgrading = request != null && asksForUpgrade(request);
     return request == null ? last : ended(request, last);
+  }
+
+  private static boolean asksForUpgrade(HttpRequest request) {
+    return request
+        .headers()
+        .containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
   }
 
   private static Object ended(HttpRequest request, HttpContent last) {

@@ -51,6 +51,21 @@ class HttpEntryTest {
   }
 
   @Test
+  void afterARefusedUpgradeHttpGoesOn() throws Exception {
+    var upgrade = EdgeSite.HOST + "Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
+    var unknown = "GET /hello HTTP/1.1\r\n" + upgrade;
+    var twoHosts = "GET /hello HTTP/1.1\r\nHost: b\r\n" + upgrade;
+    var body = "{\"a\":\"" + "x".repeat(60_000) + "\"}";
+    var large =
+        "POST /api/echo HTTP/1.1\r\n%sContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+            .formatted(EdgeSite.HOST, body.length(), body);
+    var last = EdgeSite.request("/api/x?q=last", "");
+    var answer = SITE.exchange(unknown + large + large + twoHosts + unknown + last);
+    assertThat(answer.split("HTTP/1.1 200", -1)).hasSize(6);
+    assertThat(answer).contains("HTTP/1.1 400", "http.host", "xxx\"}").endsWith("last");
+  }
+
+  @Test
   void aQueryThatCannotBeReadIsNamed() throws Exception {
     assertThat(SITE.get("/api/x?q=%zz", ""))
         .startsWith("HTTP/1.1 400")
