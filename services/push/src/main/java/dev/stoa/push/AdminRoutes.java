@@ -76,7 +76,7 @@ final class AdminRoutes {
   private Future<Response> replay(Request request) {
     String since = request.json().getString("since");
     if (since == null) {
-      throw new Failure.Invalid("since.invalid", "Say from where: \"since\"", List.of());
+      throw Failure.Invalid.of("since", "since.invalid", "Say from where: \"since\"");
     }
     return one(new Order(Order.REPLAY, request.pathValue("connection"), since));
   }

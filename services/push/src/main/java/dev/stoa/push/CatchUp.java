@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +58,7 @@ final class CatchUp {
     }
     switch (since) {
       case Since.Present _ -> hub.goLive(subscription);
-      case Since.After(String cursor) -> resume(subscription, cursor);
+      case Since.After after -> resume(subscription, after.cursor(), after.place());
       case Since.Earliest _, Since.Last _, Since.From _ -> rewind(subscription, since);
     }
   }
@@ -81,10 +82,9 @@ final class CatchUp {
   }
 
   /// Begins at the cursor that a client sent, or says why it cannot (P-3).
-  private void resume(Subscription subscription, String since) {
+  private void resume(Subscription subscription, String since, @Nullable Cursor cursor) {
     long[] positions = hub.positions().clone();
     subscription.startAt(positions);
-    Cursor cursor = Cursor.decode(since);
     if (cursor == null) {
       List<String> all = subscription.channels().labels();
       announce(subscription, new Gap(all, Gap.Reason.EPOCH, "unreadable", null));

@@ -103,6 +103,7 @@ final class PushRoutes {
     ChannelSet channels = channels(request, grant, grant::mayRead);
     Since since = since(request, channels, new Since.Present());
     String id = connectionId(request);
+    boolean presence = Flag.of(request, "presence");
     if (request.method().equals("HEAD")) {
       return Response.bytes(format.contentType(), Buffer.buffer())
           .header("Cache-Control", "no-store");
@@ -113,7 +114,7 @@ final class PushRoutes {
     Supplier<Connection> opening =
         () -> hub.open(peer, client -> transport(request, format, client), channels, since);
     if (id == null) {
-      opened(request, loop, opening.get());
+      opened(request, loop, opening.get(), presence);
     } else {
       node.control()
           .open(
@@ -121,18 +122,19 @@ final class PushRoutes {
               peer.holder(),
               () -> {
                 Connection connection = opening.get();
-                opened(request, loop, connection);
+                opened(request, loop, connection, presence);
                 return node.steering(loop, access::verify, connection);
               });
     }
     return Response.taken();
   }
 
-  private static void opened(Request request, HubLoop loop, Connection connection) {
+  private static void opened(
+      Request request, HubLoop loop, Connection connection, boolean presence) {
     Grant grant = Access.grant(request);
     loop.leases().hold(connection, grant);
     Subscription subscription = connection.subscription();
-    if (subscription != null && "true".equals(request.args().get("presence"))) {
+    if (subscription != null && presence) {
       loop.feed().watchAll(connection, subscription.channels(), grant);
     }
   }
@@ -145,6 +147,7 @@ final class PushRoutes {
     // P-11.1
     boolean asks = request.args().contains("channel");
     Grant grant = Access.grant(request);
+    var _ = Flag.of(request, "binary"); // refused before the upgrade
     ChannelSet channels = asks ? channels(request, grant, grant::mayRead) : ChannelSet.NONE;
     Since since = asks ? since(request, channels, new Since.Present()) : new Since.Present();
     HubLoop loop = loop(request);
@@ -274,11 +277,11 @@ final class PushRoutes {
     return channels;
   }
 
-  /// P-2.5. What a browser sends by itself is a cursor or nothing that can be read, never an error.
+  /// P-2.5. What a browser sends by itself may be unreadable and is no error: it could not mend it.
   private Since since(Request request, ChannelSet channels, Since absent) {
     String last = request.header("Last-Event-ID");
     if (last != null && !last.isEmpty()) {
-      return new Since.After(last);
+      return Since.After.of(last);
     }
     String since = request.args().get("since");
     return since == null || since.isEmpty()

@@ -1,19 +1,26 @@
 package dev.stoa.push;
 
 import dev.stoa.contracts.Failure;
+import dev.stoa.eventlog.Cursor;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Where a client wants to begin (P-2.4, P-2.5).
 sealed interface Since {
   /// With what comes after now.
   record Present() implements Since {}
 
-  /// After a place that the server has named before; not read yet.
-  record After(String cursor) implements Since {}
+  /// After a place that the server has named before; `place` is null when it cannot be read.
+  record After(String cursor, @Nullable Cursor place) implements Since {
+    /// Reads it, whatever it is.
+    static After of(String cursor) {
+      return new After(cursor, Cursor.decode(cursor));
+    }
+  }
 
   /// With all that is retained.
   record Earliest() implements Since {}
@@ -33,7 +40,8 @@ sealed interface Since {
   Pattern LAST = Pattern.compile("-(\\d{1,9})");
   Pattern AGO = Pattern.compile("(\\d{1,9})(s|m|h|d)");
 
-  /// Reads the query parameter; fails with [Failure.Invalid] when it can be nothing.
+  /// Reads what a client wrote; fails with [Failure.Invalid] when it is neither a cursor nor a
+  /// rewind.
   static Since parse(String text, Instant now) {
     if (text.equals("earliest")) {
       return new Earliest();
@@ -57,7 +65,12 @@ sealed interface Since {
         throw invalid("A time is written as 2026-01-31T12:00:00Z");
       }
     }
-    return new After(text);
+    After after = After.of(text);
+    if (after.place() == null) {
+      throw invalid(
+          "A cursor, 'earliest', the last events (-5), a duration (30s, 15m, 2h, 1d) or a time");
+    }
+    return after;
   }
 
   private static Since from(Instant time) {

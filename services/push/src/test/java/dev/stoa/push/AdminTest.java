@@ -9,6 +9,7 @@ import dev.stoa.contracts.auth.AuthApi;
 import dev.stoa.contracts.auth.AuthApi.FoundAccount;
 import dev.stoa.contracts.auth.AuthApi.ResolvedSession;
 import dev.stoa.contracts.auth.Principal;
+import dev.stoa.eventlog.Cursor;
 import dev.stoa.eventlog.NewEvent;
 import dev.stoa.runtime.Assembly;
 import dev.stoa.runtime.LaunchOptions;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -188,7 +190,9 @@ class AdminTest {
 
   @Test
   void theManagementPortShowsWhatHappens() throws Exception {
-    try (var stream = new SseClient(running.port(), "/push/sse?channel=thread:m&since=bad", "")) {
+    String lost = Cursor.of(1, Map.of()).encode();
+    String path = "/push/sse?channel=thread:m&since=" + lost;
+    try (var stream = new SseClient(running.port(), path, "")) {
       stream.control("gap");
       publish("thread:m", "1");
       stream.event();

@@ -98,7 +98,7 @@ class DroppingTest {
     assertThat(gap.getString("reason")).isEqualTo("slow");
     // The gap stands for exactly what went: from its cursor on nothing is missing.
     var other = new FakeClient();
-    open(other, new Since.After(gap.getString("cursor")), "room");
+    open(other, Since.After.of(gap.getString("cursor")), "room");
     assertThat(other.ids).isEqualTo(client.ids);
     assertThat(other.controls).isEmpty();
   }

@@ -1,6 +1,8 @@
 package dev.stoa.push;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stoa.eventlog.Cursor;
 import dev.stoa.eventlog.NewEvent;
@@ -11,6 +13,7 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is lost is announced once, in-band, with its reason, on every transport; what is not lost
 /// is never said to be.
@@ -190,6 +194,36 @@ class GapsTest {
   void aLostEpochIsAGap(Way way) throws Exception {
     String foreign = Cursor.of(late.epoch() + 1, late.positions()).encode();
     assertOneGapFirst(read(way, foreign), "epoch", foreign);
+  }
+
+  @ParameterizedTest
+  @Tag("P-4.6")
+  @ValueSource(strings = {"30x", "!!!", "-x", "--5", "tomorrow", "2026-01-31", "Earliest", "AQ=="})
+  void whatIsNeitherACursorNorARewindIsRefused(String since) throws Exception {
+    String query = "channel=" + CHANNEL + "&since=" + URLEncoder.encode(since, UTF_8);
+    for (String path : List.of("sse?", "stream?", "poll?wait=0&", "history?")) {
+      var answer = TwoNodes.get(running, "/push/" + path + query, "");
+      assertThat(answer.statusCode()).as(path).isEqualTo(400);
+      var problem = new JsonObject(answer.body());
+      assertThat(problem.getString("code")).isEqualTo("since.invalid");
+      assertThat(problem.getJsonArray("errors").getJsonObject(0).getString("field"))
+          .isEqualTo("since");
+    }
+    var options = new WebSocketConnectOptions().setHost("127.0.0.1").setPort(running.port());
+    assertThatThrownBy(
+            () -> sockets.connect(options.setURI("/push/ws?" + query)).await(10, TimeUnit.SECONDS))
+        .hasMessageContaining("400");
+    var queue = new LinkedBlockingQueue<String>();
+    var socket = sockets.connect(options.setURI("/push/ws")).await(10, TimeUnit.SECONDS);
+    socket.textMessageHandler(queue::add);
+    var asked = new JsonObject().put("op", "subscribe").put("id", 1).put("since", since);
+    socket.writeTextMessage(asked.put("channels", new JsonArray().add(CHANNEL)).encode());
+    String said = queue.poll(15, TimeUnit.SECONDS);
+    while (said != null && !said.contains("\"id\":1")) {
+      said = queue.poll(15, TimeUnit.SECONDS);
+    }
+    assertThat(said).contains("\"error\"", "\"status\":400", "since.invalid");
+    var _ = socket.close();
   }
 
   @ParameterizedTest

@@ -38,7 +38,7 @@ class GreetingTest {
   @Test
   void aResumeWithNothingToReplaySaysSoAtOnce() {
     log.append(CHANNEL, "before");
-    open(new Since.After(cursor(1)));
+    open(Since.After.of(cursor(1)));
     assertThat(client.lastEventId).isEqualTo(cursor(1));
     assertThat(client.writes).isEqualTo(1);
   }
@@ -47,7 +47,7 @@ class GreetingTest {
   void aResumeThatAsksTheLogSaysItAfterTheReplayAndOnce() {
     log.append(CHANNEL, "before");
     log.append(CHANNEL, "missed");
-    Hub hub = open(new Since.After(cursor(1)));
+    Hub hub = open(Since.After.of(cursor(1)));
     assertThat(client.writes).isZero();
     while (!log.questions.isEmpty()) {
       log.answer();
@@ -62,7 +62,7 @@ class GreetingTest {
   @Test
   void aGapIsSaidBeforeIt() {
     log.append(CHANNEL, "before");
-    open(new Since.After(cursor(9)));
+    open(Since.After.of(cursor(9)));
     log.answer();
     assertThat(client.controls).singleElement().asString().startsWith("gap ");
     assertThat(client.lastEventId).isEqualTo(cursor(1));

@@ -39,7 +39,7 @@ class HubTest {
   }
 
   private static Since since(@Nullable String cursor) {
-    return cursor == null ? new Since.Present() : new Since.After(cursor);
+    return cursor == null ? new Since.Present() : Since.After.of(cursor);
   }
 
   private static ChannelSet channels(String... names) {
@@ -143,7 +143,7 @@ class HubTest {
     Publication seen = log.append("thread:1", "in the page");
     String cursor = new ShardSet(new int[] {0}, EPOCH).cursor(new long[] {seen.seq()});
     var client = new FakeClient();
-    hub.open(_ -> client, channels("thread:1"), new Since.After(cursor));
+    hub.open(_ -> client, channels("thread:1"), Since.After.of(cursor));
     log.answer();
     hub.accept(List.of(seen));
     publish("thread:1", "next");
@@ -169,7 +169,7 @@ class HubTest {
             "\"reason\":\"ttl\"");
     cursors.forEach((cursor, expected) -> {
       var client = new FakeClient();
-      hub.open(_ -> client, channels("thread:1"), new Since.After(cursor));
+      hub.open(_ -> client, channels("thread:1"), Since.After.of(cursor));
       log.answer();
       assertThat(client.controls).singleElement().asString().contains(expected);
       assertThat(client.ids).isEmpty();
@@ -178,7 +178,7 @@ class HubTest {
       assertThat(client.controls).hasSize(1);
     });
     var fine = new FakeClient();
-    hub.open(_ -> fine, channels("thread:1"), new Since.After(set.cursor(new long[] {2})));
+    hub.open(_ -> fine, channels("thread:1"), Since.After.of(set.cursor(new long[] {2})));
     while (!log.questions.isEmpty()) {
       log.answer();
     }

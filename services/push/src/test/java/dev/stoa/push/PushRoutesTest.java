@@ -148,8 +148,14 @@ class PushRoutesTest {
 
   @Test
   @Tag("P-3")
-  void announcesAForeignCursorInBand() throws Exception {
-    try (var lines = lines(open("channel=thread:one&since=someone-elses-id"))) {
+  void whatABrowserSendsByItselfIsAGapWhenItCannotBeRead() throws Exception {
+    var again =
+        http.send(
+            request("/push/sse?channel=thread:one")
+                .header("Last-Event-ID", "someone-elses-id")
+                .build(),
+            HttpResponse.BodyHandlers.ofInputStream());
+    try (var lines = lines(again)) {
       assertThat(next(lines, "event: ")).isEqualTo("event: gap");
       assertThat(next(lines, "data: ")).contains("\"reason\":\"epoch\"", "unreadable");
     }
@@ -167,6 +173,9 @@ class PushRoutesTest {
     "channel=private:thread:x, 401, token.required",
     "channel=thread:x&channel=user:1, 401, token.required",
     "channel=*, 401, token.required",
+    "channel=thread:x&presence=1, 400, presence.invalid",
+    "channel=thread:x&presence=yes, 400, presence.invalid",
+    "channel=thread:x&presence=, 400, presence.invalid",
   })
   void refusesWhatIsWrongWithAProblem(String query, int status, String code) throws Exception {
     var answer =

@@ -38,7 +38,7 @@ class RestartTest {
   private static final List<String> CHANNELS = List.of("thread:a", "thread:b");
 
   private static Since since(@Nullable String cursor) {
-    return cursor == null ? new Since.Present() : new Since.After(cursor);
+    return cursor == null ? new Since.Present() : Since.After.of(cursor);
   }
 
   /// One life of the server.

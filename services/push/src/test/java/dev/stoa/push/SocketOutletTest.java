@@ -62,20 +62,22 @@ class SocketOutletTest {
     NetSocket socket = client.connect(running.port(), "127.0.0.1").await(10, TimeUnit.SECONDS);
     socket.handler(mine::add);
     socket.closeHandler(_ -> mine.add(Buffer.buffer("(closed)")));
-    String head =
-        String.join(
-            "\r\n",
-            "GET /push/ws HTTP/1.1",
-            "Host: localhost",
-            "Connection: keep-alive, Upgrade",
-            "Upgrade: WebSocket",
-            "Sec-WebSocket-Version: " + version,
-            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-            "Sec-WebSocket-Protocol: other, stoa.v1",
-            "",
-            "");
-    socket.write(Buffer.buffer(head).appendBuffer(early));
+    socket.write(Buffer.buffer(head("/push/ws", version)).appendBuffer(early));
     return socket;
+  }
+
+  private static String head(String target, String version) {
+    return String.join(
+        "\r\n",
+        "GET " + target + " HTTP/1.1",
+        "Host: localhost",
+        "Connection: keep-alive, Upgrade",
+        "Upgrade: WebSocket",
+        "Sec-WebSocket-Version: " + version,
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        "Sec-WebSocket-Protocol: other, stoa.v1",
+        "",
+        "");
   }
 
   private NetSocket connect() throws Exception {
@@ -148,6 +150,19 @@ class SocketOutletTest {
     assertThat(until("not UTF-8")).contains("\u0003\u00ef"); // 1007
     connect().write(Buffer.buffer(new byte[] {(byte) 0x81, 0x01, 'x'}));
     assertThat(until("\u0003\u00ea")).contains("\u0088"); // 1002: it is not masked
+  }
+
+  @ParameterizedTest
+  @Tag("P-11.10")
+  @ValueSource(strings = {"binary=1", "binary=yes", "binary=", "binary=TRUE"})
+  void aFlagIsTrueOrFalseOrRefusedBeforeTheUpgrade(String query) throws Exception {
+    NetSocket socket = client.connect(running.port(), "127.0.0.1").await(10, TimeUnit.SECONDS);
+    var mine = new LinkedBlockingQueue<Buffer>();
+    got = mine;
+    socket.handler(mine::add);
+    socket.write(head("/push/ws?" + query, "13"));
+    assertThat(until("}")).startsWith("HTTP/1.1 400 ").contains("\"binary.invalid\"");
+    socket.close();
   }
 
   @Test

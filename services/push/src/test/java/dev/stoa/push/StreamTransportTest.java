@@ -80,7 +80,7 @@ class StreamTransportTest {
   }
 
   private static Since since(@Nullable String cursor) {
-    return cursor == null ? new Since.Present() : new Since.After(cursor);
+    return cursor == null ? new Since.Present() : Since.After.of(cursor);
   }
 
   private NetSocket connect() throws Exception {
