@@ -69,7 +69,9 @@ final class BinaryData {
   }
 
   private static Failure tooLarge() {
-    return new Failure.TooLarge(
-        "event.too_large", "The field 'data' is larger than %d bytes.".formatted(MAX_BYTES));
+    return Failure.TooLarge.of(
+        "data",
+        "event.too_large",
+        "The field 'data' is larger than %d bytes.".formatted(MAX_BYTES));
   }
 }

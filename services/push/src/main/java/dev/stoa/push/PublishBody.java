@@ -3,6 +3,7 @@ package dev.stoa.push;
 import dev.stoa.contracts.Failure;
 import dev.stoa.contracts.Json;
 import dev.stoa.contracts.JsonMembers;
+import dev.stoa.eventlog.PublishRequest;
 import dev.stoa.eventlog.PublishRequest.Producer;
 import io.vertx.core.json.JsonArray;
 import java.util.Collection;
@@ -20,6 +21,7 @@ record PublishBody(
     @Nullable Producer producer,
     @Nullable String meta) {
   private static final String MESSAGE = "message";
+  private static final int MAX_CHANNELS = PublishRequest.MAX_EVENTS;
 
   /// Fails with [Failure.Invalid], which names what is wrong.
   static PublishBody of(JsonMembers said) {
@@ -110,6 +112,10 @@ record PublishBody(
     if (channels.isEmpty()) {
       throw Failure.Invalid.of(
           "channel", "channel.missing", "Name a channel in 'channel', or several in 'channels'");
+    }
+    if (channels.size() > MAX_CHANNELS) {
+      throw Failure.Invalid.of(
+          "channels", "channel.too_many", "An event has at most " + MAX_CHANNELS + " channels");
     }
     channels.forEach(ChannelSet::name);
     return channels;

@@ -10,6 +10,7 @@ import dev.stoa.eventlog.PublishRequest;
 import dev.stoa.eventlog.PublishRequest.Producer;
 import dev.stoa.eventlog.PublishResult;
 import dev.stoa.router.Blueprint;
+import dev.stoa.router.MediaType;
 import dev.stoa.router.Request;
 import dev.stoa.router.Response;
 import io.opentelemetry.api.trace.Span;
@@ -53,9 +54,9 @@ final class PublishRoutes {
     if (grant.isGuest()) {
       throw new Failure.Unauthenticated("token.required", "A token is needed to publish");
     }
-    String type = request.header("Content-Type");
+    MediaType type = request.mediaType();
     String key = key(request);
-    if (type != null && type.startsWith(NDJSON)) {
+    if (type.is(NDJSON)) {
       if (key != null) {
         throw Failure.Invalid.of(
             KEY, "key.batch", "Each line of a batch has a 'key' of its own; the header is for one");
@@ -63,19 +64,34 @@ final class PublishRoutes {
       return batch(request, grant, span);
     }
     PublishBody body;
-    if (BYTES.equals(type)) {
+    if (type.is(BYTES)) {
       var args = request.args();
       body =
           PublishBody.of(args.getAll("channel"), args.get("type"), request.data().getBytes(), key);
     } else {
-      var _ = request.json(); // refuses another media type, and what is no JSON object
-      body = PublishBody.of(JsonMembers.of(request.text()));
+      body = PublishBody.of(object(request));
       if (key != null && body.key() != null) {
         throw Failure.Invalid.of("key", "key.ambiguous", "Say the key in the header or in 'key'");
       }
       key = key == null ? body.key() : key;
     }
     return publish(request(grant, body, key, request.remoteAddress()), span).map(Response::jsonify);
+  }
+
+  /// The JSON object in the body, refused with the codes of a batch's line; where it is no JSON at
+  /// all, it is said where.
+  private static JsonMembers object(Request request) {
+    if (!request.mediaType().isJson()) {
+      var _ = request.json(); // refuses another media type
+    }
+    try {
+      return JsonMembers.of(request.text());
+    } catch (Failure.Invalid wrong) {
+      if (wrong.code().equals("json.syntax")) {
+        var _ = request.json();
+      }
+      throw wrong;
+    }
   }
 
   private static @Nullable String key(Request request) {

@@ -84,10 +84,10 @@ final class SocketHandshake {
   private static void requireProtocol(HttpServerRequest request) {
     List<String> offered = offered(request);
     if (!offered.isEmpty() && !offered.contains(PROTOCOL)) {
-      throw new Failure.Invalid(
+      throw Failure.Invalid.of(
+          "Sec-WebSocket-Protocol",
           "ws.protocol",
-          "None of the sub-protocols offered is known here: offer '" + PROTOCOL + "', or none",
-          List.of());
+          "None of the sub-protocols offered is known here: offer '" + PROTOCOL + "', or none");
     }
   }
 

@@ -159,7 +159,8 @@ class HandshakeTest {
   void namesItsProtocolToAClientThatKnowsNoneOfIt(String offered) throws Exception {
     assertThat(handshake("Sec-WebSocket-Protocol: " + offered))
         .startsWith("HTTP/1.1 400")
-        .contains("application/problem+json", "ws.protocol", "stoa.v1");
+        .contains("application/problem+json", "ws.protocol", "stoa.v1")
+        .contains("\"field\":\"Sec-WebSocket-Protocol\"");
   }
 
   @ParameterizedTest

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -148,17 +149,6 @@ class PublishInputTest {
     assertThat(refused.getString("detail")).contains(first, second);
   }
 
-  @Test
-  void refusesAKeyThatIsThereTwice() throws Exception {
-    String twice = "{\"channel\":\"thread:x\",\"channel\":\"thread:y\"}";
-    assertThat(post("application/json", twice).statusCode()).isEqualTo(400);
-    assertThat(post("application/json", twice).body()).contains("'channel'", "twice");
-    assertThat(post("application/x-ndjson", twice).body()).contains("'channel'", "twice");
-    JsonObject refused = ask("{\"op\":\"ping\",\"op\":\"publish\",\"id\":1}");
-    assertThat(refused.getString("code")).isEqualTo("frame.malformed");
-    assertThat(refused.getString("detail")).contains("'op'", "twice");
-  }
-
   /// What a WebSocket answers to one frame.
   private JsonObject ask(String frame) throws Exception {
     var options =
@@ -189,5 +179,77 @@ class PublishInputTest {
         ask("{\"op\":\"subscribe\",\"id\":1,\"channel\":\"a\",\"channels\":[\"thread:b\"]}");
     assertThat(refused.getString("code")).isEqualTo("channel.ambiguous");
     assertThat(refused.getString("detail")).contains("'channels'");
+  }
+
+  private HttpResponse<String> post(String query, String type, String body) throws Exception {
+    var post =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + running.port() + "/push/publish" + query))
+            .header("Content-Type", type)
+            .header("Authorization", "Bearer " + token)
+            .POST(BodyPublishers.ofString(body));
+    return http.send(post.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static String field(HttpResponse<String> refusal) {
+    var errors = new JsonObject(refusal.body()).getJsonArray("errors");
+    return errors.isEmpty() ? "" : errors.getJsonObject(0).getString("field");
+  }
+
+  @ParameterizedTest
+  @Tag("P-9.4")
+  @Tag("P-9.8")
+  @CsvSource({
+    "application/octet-stream, 200",
+    "Application/Octet-Stream; charset=x, 200",
+    "application/octet-streams, 415",
+    "application/x-ndjson; charset=utf-8, 200",
+    "APPLICATION/X-NDJSON, 200",
+    "application/x-ndjsonFOO, 415",
+    "application/x-ndjson/json, 415",
+    "application/json ;charset=utf-8, 200",
+    "application/jsonp, 415",
+    "text/plain, 415",
+  })
+  void theMediaTypeIsHeardAsItIsMeant(String type, int status) throws Exception {
+    var answer = post("?channel=thread:typed", type, "{\"channel\":\"thread:typed\"}");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    if (status == 415) {
+      assertThat(field(answer)).isEqualTo("Content-Type");
+    }
+  }
+
+  @Test
+  @Tag("P-9.2")
+  void anEventHasAtMostAThousandChannels() throws Exception {
+    for (int count : List.of(1_000, 1_001)) {
+      var names = IntStream.range(0, count).mapToObj(i -> "thread:many" + i).toList();
+      String body = new JsonObject().put("channels", names).put("data", 1).encode();
+      for (var answer :
+          List.of(post("application/json", body), post("application/x-ndjson", body))) {
+        boolean refused = answer.body().contains("channel.too_many");
+        assertThat(refused).as(answer.body()).isEqualTo(count > 1_000);
+      }
+    }
+  }
+
+  @Test
+  @Tag("P-9.6")
+  void aKeyThatIsThereTwiceHasOneCode() throws Exception {
+    String twice = "{\"channel\":\"thread:twice\",\"key\":\"a\",\"key\":\"b\"}";
+    var alone = post("application/json", twice);
+    assertThat(alone.statusCode()).isEqualTo(400);
+    assertThat(alone.body()).contains("\"json.duplicate\"");
+    assertThat(alone.body()).contains("'key'", "twice");
+    assertThat(field(alone)).isEqualTo("key");
+    assertThat(post("application/x-ndjson", twice).body())
+        .contains("\"status\":400", "\"json.duplicate\"", "'key'", "twice");
+    JsonObject frame = ask("{\"op\":\"publish\",\"id\":1," + twice.substring(1));
+    assertThat(frame.getString("code")).isEqualTo("frame.malformed");
+    assertThat(frame.getString("detail")).contains("'key'", "twice");
+    var broken = post("application/json", "{\"channel\":");
+    assertThat(broken.body()).contains("\"status\":400", "line 1");
+    assertThat(field(broken)).isEqualTo("body");
+    assertThat(post("application/json", "[1]").statusCode()).isEqualTo(400);
   }
 }

@@ -79,4 +79,28 @@ class PublishKeyTest {
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(refused.body()).contains("key.batch");
   }
+
+  @Test
+  void aKeyThatIsNoneIsRefusedByOneNameOnEveryWay() throws Exception {
+    String plain = "{'channel':'thread:k','data':1}";
+    String longKey = "k".repeat(257);
+    String keyed = plain.replace("1}", "1,'key':'" + longKey + "'}");
+    for (var answer :
+        List.of(
+            post("application/json", plain, longKey),
+            post("application/json", keyed),
+            post("application/x-ndjson", keyed))) {
+      assertThat(answer.body()).contains("\"status\":400", "\"key.invalid\"");
+    }
+  }
+
+  @Test
+  void aKeyThatWasUsedForSomethingElseHasOneNameOnEveryWay() throws Exception {
+    String first = "{'channel':'thread:k','data':1,'key':'once'}";
+    assertThat(post("application/json", first).statusCode()).isEqualTo(200);
+    String other = first.replace(":1,", ":2,");
+    for (String type : List.of("application/json", "application/x-ndjson")) {
+      assertThat(post(type, other).body()).contains("\"status\":409", "\"key.reused\"");
+    }
+  }
 }

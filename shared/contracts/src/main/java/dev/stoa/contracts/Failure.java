@@ -96,6 +96,15 @@ public abstract sealed class Failure extends RuntimeException {
     public TooLarge(String code, String message) {
       super(413, code, message, List.of());
     }
+
+    private TooLarge(String field, String code, String message) {
+      super(413, code, message, List.of(new FieldError(field, code, message)));
+    }
+
+    /// One field is too large: code and text are the field's and the whole failure's.
+    public static TooLarge of(String field, String code, String text) {
+      return new TooLarge(field, code, text);
+    }
   }
 
   /// Too many requests; the caller may come back after `retryAfter`.

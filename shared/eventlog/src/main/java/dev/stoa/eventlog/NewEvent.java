@@ -88,8 +88,8 @@ public record NewEvent(
       return;
     }
     if (value.length() > MAX_DATA) {
-      throw new Failure.TooLarge(
-          "event.too_large", "The field '%s' is larger than %d.".formatted(field, MAX_DATA));
+      throw Failure.TooLarge.of(
+          field, "event.too_large", "The field '%s' is larger than %d.".formatted(field, MAX_DATA));
     }
     if (value.indexOf('\0') >= 0) {
       throw invalid(field, "characters", "must not contain a NUL character");

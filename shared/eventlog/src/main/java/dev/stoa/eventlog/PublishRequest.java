@@ -31,9 +31,8 @@ public record PublishRequest(
   public record Producer(String id, long epoch, long seq) {
     public Producer {
       if (id.isEmpty() || id.length() > NewEvent.MAX_NAME || epoch < 0 || seq < 0) {
-        throw new Failure.Invalid(
-            new FieldError(
-                "producer", "range", "The producer's id, epoch or seq is out of range."));
+        throw Failure.Invalid.of(
+            "producer", "producer.invalid", "The producer's id, epoch or seq is out of range.");
       }
     }
   }
@@ -45,8 +44,8 @@ public record PublishRequest(
           new FieldError("events", "size", "A request holds 1 to " + MAX_EVENTS + " events."));
     }
     if (key != null && (key.isBlank() || key.length() > NewEvent.MAX_NAME)) {
-      throw new Failure.Invalid(
-          new FieldError("key", "length", "An idempotency key is 1 to 256 characters long."));
+      throw Failure.Invalid.of(
+          "key", "key.invalid", "An idempotency key is 1 to 256 characters long.");
     }
   }
 

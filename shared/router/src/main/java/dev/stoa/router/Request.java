@@ -57,6 +57,11 @@ public final class Request {
     return known;
   }
 
+  /// What the body is said to be.
+  public MediaType mediaType() {
+    return content().mediaType();
+  }
+
   /// The request that the current virtual thread serves.
   ///
   /// @throws IllegalStateException outside a request, and on event loops, where nothing is bound

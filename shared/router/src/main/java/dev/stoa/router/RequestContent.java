@@ -6,7 +6,6 @@ import io.vertx.core.json.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -58,19 +57,19 @@ final class RequestContent {
   }
 
   private Multipart.Form parse() {
-    String type = mediaType();
-    if (type.equals("application/x-www-form-urlencoded")) {
+    MediaType type = mediaType();
+    if (type.is("application/x-www-form-urlencoded")) {
       String text = data.toString(StandardCharsets.ISO_8859_1);
       return new Multipart.Form(FormText.parse(text, "form"), MultiValues.empty());
     }
-    if (type.equals("multipart/form-data") && contentType != null) {
+    if (type.is("multipart/form-data") && contentType != null) {
       return Multipart.parse(data, contentType, uploads);
     }
     return new Multipart.Form(MultiValues.empty(), MultiValues.empty());
   }
 
-  private String mediaType() {
-    return contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+  MediaType mediaType() {
+    return MediaType.of(contentType);
   }
 
   @Nullable Object json(Set<JsonOption> options) {
@@ -90,8 +89,7 @@ final class RequestContent {
   }
 
   private @Nullable Object decode(boolean force) {
-    String type = mediaType();
-    if (!force && !type.equals("application/json") && !type.endsWith("+json")) {
+    if (!force && !mediaType().isJson()) {
       throw HttpError.of(415, "body.type", "The header Content-Type must be application/json.");
     }
     if (data.length() == 0) {

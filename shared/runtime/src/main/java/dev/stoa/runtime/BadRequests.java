@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
@@ -129,6 +130,26 @@ final class BadRequests {
     };
   }
 
+  /// What part of the request is wrong.
+  private static JsonArray errors(String code, String detail) {
+    var field =
+        switch (code) {
+          case "line", "http.target" -> "target";
+          case "headers" -> "headers";
+          case "http.host" -> "Host";
+          case "http.expect" -> "Expect";
+          case "http.content_encoding" -> "Content-Encoding";
+          case "http.transfer_encoding" -> "Transfer-Encoding";
+          case "http.charset" -> "Content-Type";
+          default -> null;
+        };
+    var errors = new JsonArray();
+    if (field != null) {
+      errors.add(new JsonObject().put("field", field).put("code", code).put("message", detail));
+    }
+    return errors;
+  }
+
   static void answer(RoutingContext context, int status, String code, String detail) {
     write(context.request(), status, code, detail);
   }
@@ -151,7 +172,8 @@ final class BadRequests {
             .put("title", response.setStatusCode(status).getStatusMessage())
             .put("status", status)
             .put("detail", detail)
-            .put("code", code);
+            .put("code", code)
+            .put("errors", errors(code, detail));
     response
         .putHeader("content-type", "application/problem+json")
         .end(problem.encode())

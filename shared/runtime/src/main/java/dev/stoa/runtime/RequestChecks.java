@@ -1,5 +1,6 @@
 package dev.stoa.runtime;
 
+import dev.stoa.router.MediaType;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
@@ -87,8 +88,8 @@ final class RequestChecks {
       var detail = "A body is taken without a content coding.";
       return new Refusal(415, "http.content_encoding", detail, false, "identity");
     }
-    var type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-    if (type != null && !isUtf8(charset(type))) {
+    var type = MediaType.of(request.getHeader(HttpHeaders.CONTENT_TYPE));
+    if (!type.is("application/octet-stream") && !isUtf8(type.parameter("charset"))) {
       return Refusal.of(415, "http.charset", "A body is taken in UTF-8 only.");
     }
     return null;
@@ -100,19 +101,6 @@ final class RequestChecks {
     var codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
     return !codings.isEmpty()
         && !(codings.size() == 1 && codings.getFirst().strip().equalsIgnoreCase("chunked"));
-  }
-
-  private static @Nullable String charset(String contentType) {
-    var from = contentType.indexOf(';');
-    while (from >= 0) {
-      var to = contentType.indexOf(';', from + 1);
-      var parameter = contentType.substring(from + 1, to < 0 ? contentType.length() : to).strip();
-      if (parameter.regionMatches(true, 0, "charset=", 0, 8)) {
-        return parameter.substring(8).replace("\"", "").strip().toLowerCase(Locale.ROOT);
-      }
-      from = to;
-    }
-    return null;
   }
 
   // ASCII is a part of it.

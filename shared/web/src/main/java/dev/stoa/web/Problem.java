@@ -41,7 +41,17 @@ public record Problem(
   static Problem of(int status, String code, String detail, String requestId) {
     var named = code.isEmpty() ? code(status) : code;
     return new Problem(
-        NO_TYPE, phrase(status), status, detail, named, List.of(), instance(requestId));
+        NO_TYPE, phrase(status), status, detail, named, errors(code, detail), instance(requestId));
+  }
+
+  /// What the code names, where it is a part of the request.
+  private static List<FieldError> errors(String code, String detail) {
+    var part = code.substring(0, Math.max(0, code.indexOf('.')));
+    return switch (part) {
+      case "body", "query", "path", "form" ->
+          List.of(new FieldError(code.equals("body.type") ? "Content-Type" : part, code, detail));
+      default -> List.of();
+    };
   }
 
   Problem withTitle(String text) {

@@ -20,11 +20,6 @@ record FormPairs(List<Pair> pairs) {
     pairs = List.copyOf(pairs);
   }
 
-  /// Whether a `Content-Type` names this encoding, with whatever parameters.
-  static boolean isForm(String type) {
-    return type.split(";", 2)[0].strip().equalsIgnoreCase(TYPE);
-  }
-
   /// Reads as browsers do: only `&` parts, a stray `%` stays. Null when a text is not UTF-8.
   static @Nullable FormPairs parse(byte[] bytes) {
     var pairs = new ArrayList<Pair>();

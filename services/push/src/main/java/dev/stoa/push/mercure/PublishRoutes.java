@@ -49,9 +49,8 @@ final class PublishRoutes {
   }
 
   private static FormPairs form(Request request) {
-    String type = request.header("Content-Type");
     FormPairs form =
-        type != null && FormPairs.isForm(type) ? FormPairs.parse(request.data().getBytes()) : null;
+        request.mediaType().is(FormPairs.TYPE) ? FormPairs.parse(request.data().getBytes()) : null;
     if (form == null) {
       throw Callers.invalid(
           "form.malformed", "body", "The body is a form in UTF-8: " + FormPairs.TYPE);
@@ -68,11 +67,13 @@ final class PublishRoutes {
       throw Callers.invalid("topic.missing", "topic", "Name a topic");
     }
     if (names.size() > MAX_TOPICS) {
-      throw new Failure.TooLarge("topic.too_many", "An update has at most 100 topics.");
+      throw Failure.TooLarge.of("topic", "topic.too_many", "An update has at most 100 topics.");
     }
     if (names.stream().mapToInt(String::length).sum() > SelectorWeight.MAX_TOPICS_LENGTH) {
-      throw new Failure.TooLarge(
-          "topic.too_long", "The topics of an update have at most 4096 characters together.");
+      throw Failure.TooLarge.of(
+          "topic",
+          "topic.too_long",
+          "The topics of an update have at most 4096 characters together.");
     }
     List<Topic> topics = names.stream().map(name -> topic(name, credentials)).toList();
     String id = name(form, "id");
@@ -100,7 +101,7 @@ final class PublishRoutes {
 
   private Topic topic(String name, Credentials credentials) {
     if (name.length() > Selector.MAX_LENGTH) {
-      throw new Failure.TooLarge("topic.too_long", "A topic has at most 1024 characters.");
+      throw Failure.TooLarge.of("topic", "topic.too_long", "A topic has at most 1024 characters.");
     }
     if (!Texts.isClean(name) || name.equals("*")) {
       throw Callers.invalid("topic.invalid", "topic", "This text cannot be a topic");
@@ -121,7 +122,7 @@ final class PublishRoutes {
       return null;
     }
     if (text.getBytes(StandardCharsets.UTF_8).length > MAX_NAME) {
-      throw new Failure.TooLarge(field + ".too_long", "At most 256 bytes: " + field);
+      throw Failure.TooLarge.of(field, field + ".too_long", "At most 256 bytes: " + field);
     }
     if (!Texts.isClean(text)) {
       throw Callers.invalid(field + ".invalid", field, "No invisible characters: " + field);

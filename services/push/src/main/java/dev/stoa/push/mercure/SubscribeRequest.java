@@ -40,11 +40,10 @@ record SubscribeRequest(List<Selector> selectors, boolean isOld, @Nullable Strin
   }
 
   private static FormPairs body(Request request) {
-    String type = request.header("Content-Type");
-    if (type == null) {
+    if (request.header("Content-Type") == null) {
       throw Callers.invalid("query.type", "Content-Type", "The header Content-Type is missing");
     }
-    if (!FormPairs.isForm(type)) {
+    if (!request.mediaType().is(FormPairs.TYPE)) {
       throw HttpError.of(415, "query.type", "The header Content-Type must be {0}.", FormPairs.TYPE);
     }
     FormPairs body = FormPairs.parse(request.data().getBytes());
