@@ -67,7 +67,7 @@ public final class PushService implements Service {
         new PushRoutes(
             config, node, context.access(), publish, context.clock(), new SecureRandom());
     var options = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
-    Mercure mercure = Mercure.of(context, node.self(), node::others);
+    Mercure mercure = Mercure.of(context, node.rates()::admit, node.self(), node::others);
     var assembly = Assembly.builder().blueprint(routes.blueprint());
     if (context.config().flag("push.sockjs", false)) {
       var origins =

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a checked token allows.
 ///
+/// @param subject whom it was given to; empty when it does not say
 /// @param publish selectors of the topics that may be published to
 /// @param subscribe selectors of the topics whose private updates may be read
 /// @param payloads what is told of a subscription (an object) to whoever may watch it, by the
@@ -15,13 +16,14 @@ import org.jspecify.annotations.Nullable;
 /// @param expires when it ends; null for a 0.x token without an end
 /// @param isAccessToken whether it is one of 1.0
 record Credentials(
+    String subject,
     List<Selector> publish,
     List<Selector> subscribe,
     List<Map.Entry<List<Selector>, JsonObject>> payloads,
     @Nullable Instant expires,
     boolean isAccessToken) {
   /// Nobody in particular: public updates only.
-  static final Credentials NONE = new Credentials(List.of(), List.of(), List.of(), null, false);
+  static final Credentials NONE = new Credentials("", List.of(), List.of(), List.of(), null, false);
 
   Credentials {
     publish = List.copyOf(publish);

@@ -30,7 +30,11 @@ public final class Mercure implements AutoCloseable {
   private final @Nullable PageFeed pages;
 
   private Mercure(
-      ServiceContext context, MercureConfig config, String self, Supplier<Set<String>> others) {
+      ServiceContext context,
+      MercureConfig config,
+      Admission admission,
+      String self,
+      Supplier<Set<String>> others) {
     this.config = config;
     this.publisherKeys = new HubKeys(config.publisherKeys(), context.vertx(), context.clock());
     this.subscriberKeys =
@@ -42,7 +46,7 @@ public final class Mercure implements AutoCloseable {
             config,
             new TokenReader(config, context.clock(), publisherKeys.all(), subscriberKeys.all()));
     var archive = new UpdateArchive(context.log(), config.resource());
-    this.publishing = new PublishRoutes(config, callers, context.log());
+    this.publishing = new PublishRoutes(config, callers, context.log(), admission);
     var subscriptions = new Subscriptions(config, context.log());
     this.feed =
         new UpdateFeed(
@@ -67,9 +71,9 @@ public final class Mercure implements AutoCloseable {
   /// The hub, or null when none is configured. `self` and `others`: the names of this node and of
   /// those that are there beside it.
   public static @Nullable Mercure of(
-      ServiceContext context, String self, Supplier<Set<String>> others) {
+      ServiceContext context, Admission admission, String self, Supplier<Set<String>> others) {
     MercureConfig config = MercureConfig.of(context.config());
-    return config == null ? null : new Mercure(context, config, self, others);
+    return config == null ? null : new Mercure(context, config, admission, self, others);
   }
 
   private void ended(Subscriber subscriber) {

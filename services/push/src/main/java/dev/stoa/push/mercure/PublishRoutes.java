@@ -22,11 +22,13 @@ final class PublishRoutes {
   private final MercureConfig config;
   private final Callers callers;
   private final EventLog log;
+  private final Admission admission;
 
-  PublishRoutes(MercureConfig config, Callers callers, EventLog log) {
+  PublishRoutes(MercureConfig config, Callers callers, EventLog log, Admission admission) {
     this.config = config;
     this.callers = callers;
     this.log = log;
+    this.admission = admission;
   }
 
   Future<Response> publish(Request request) {
@@ -44,6 +46,10 @@ final class PublishRoutes {
     if (!credentials.mayPublish(update.topics())) {
       throw new Failure.Forbidden("token.scope", "The token does not cover every topic.");
     }
+    admission.admit(
+        request.remoteAddress(),
+        "mercure " + credentials.subject(),
+        update.topics().stream().map(topic -> Update.CHANNEL + " " + topic.text()).toList());
     return log.publish(List.of(update.toEvent()))
         .map(_ -> Response.text(update.id()).contentType("text/plain; charset=utf-8"));
   }

@@ -142,7 +142,14 @@ final class TokenReader {
         }
       }
     }
-    return bounded(new Credentials(publish, subscribe, payloads, expires, true));
+    return bounded(new Credentials(subject(claims), publish, subscribe, payloads, expires, true));
+  }
+
+  /// Whose publishes are counted together; those of tokens without a subject are.
+  private static String subject(JsonObject claims) {
+    return claims.getValue("sub") instanceof String text && text.length() <= Selector.MAX_LENGTH
+        ? text
+        : "";
   }
 
   private boolean isForUs(@Nullable Object audience) {
@@ -177,7 +184,7 @@ final class TokenReader {
     JsonObject mercure = claims.getJsonObject("mercure");
     mercure = mercure == null ? claims.getJsonObject("https://mercure.rocks/") : mercure;
     if (mercure == null) {
-      return new Credentials(List.of(), List.of(), List.of(), expires, false);
+      return new Credentials(subject(claims), List.of(), List.of(), List.of(), expires, false);
     }
     Object payload = mercure.getValue("payload");
     List<Map.Entry<List<Selector>, JsonObject>> payloads =
@@ -188,6 +195,7 @@ final class TokenReader {
                     List.of(new Selector.All("exact")), new JsonObject().put("payload", payload)));
     return bounded(
         new Credentials(
+            subject(claims),
             legacy(mercure.getJsonArray("publish")),
             legacy(mercure.getJsonArray("subscribe")),
             payloads,
