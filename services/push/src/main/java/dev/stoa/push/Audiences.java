@@ -65,6 +65,11 @@ final class Audiences {
     }
   }
 
+  /// Whether something has been appended since the last flush.
+  boolean isTouched() {
+    return !touched.isEmpty();
+  }
+
   /// Writes what has been appended since the last flush; `before` is where the turn began.
   void flush(Hub hub, long[] before) {
     for (Audience audience : touched) {

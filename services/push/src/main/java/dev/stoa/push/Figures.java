@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// What happens at this node, counted for its management port (`/metrics`). Thread-safe; a count
@@ -27,8 +28,14 @@ import org.jspecify.annotations.Nullable;
 /// | `push.slow` | | times a live stream could not take what came |
 /// | `push.drops` | | events left out by the policies `drop` and `conflate` of single channels |
 /// | `push.hints` | `result`: `hit`, `miss` | stretches of the log that a hint brought; that had to be read |
+/// | `push.delivery` | | time from the writing of an event to the log until it is written to the last of its live connections on an event loop: once for all that a loop writes in one turn, of the oldest |
 /// | `push.lag` | | time from the writing of an event to its arrival at the hubs of this node |
 final class Figures implements Watch {
+  private static final Duration[] BUCKETS =
+      LongStream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
   private final Map<Peer.Kind, LongAdder> open = new EnumMap<>(Peer.Kind.class);
   private final Map<Transport.Ending, LongAdder> endings = new EnumMap<>(Transport.Ending.class);
   private final Map<Gap.Reason, LongAdder> gaps = new EnumMap<>(Gap.Reason.class);
@@ -39,6 +46,7 @@ final class Figures implements Watch {
   private final LongAdder drops = new LongAdder();
   private final InstantSource clock;
   private volatile @Nullable Timer lag;
+  private volatile @Nullable Timer delivery;
 
   Figures(InstantSource clock) {
     this.clock = clock;
@@ -71,6 +79,7 @@ final class Figures implements Watch {
     FunctionCounter.builder("push.slow", slow, LongAdder::doubleValue).register(registry);
     FunctionCounter.builder("push.drops", drops, LongAdder::doubleValue).register(registry);
     lag = Timer.builder("push.lag").publishPercentiles(0.5, 0.99).register(registry);
+    delivery = Timer.builder("push.delivery").serviceLevelObjectives(BUCKETS).register(registry);
   }
 
   private static void counter(
@@ -121,6 +130,14 @@ final class Figures implements Watch {
     if (timer != null) {
       long nanos = Duration.between(committed, clock.instant()).toNanos();
       timer.record(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /// What a turn brought has been written to all who are live; the oldest of it is of this time.
+  void written(long committed) {
+    Timer timer = delivery;
+    if (timer != null) {
+      timer.record(Math.max(0, clock.millis() - committed), TimeUnit.MILLISECONDS);
     }
   }
 

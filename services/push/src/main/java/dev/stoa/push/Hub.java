@@ -218,16 +218,21 @@ final class Hub {
 
   private void turn(List<Publication> publications) {
     long[] before = positions.clone();
+    Publication oldest = null;
     for (Publication publication : publications) {
       catchUp.remember(publication);
       positions[publication.shard()] = publication.seq();
       audiences.append(publication, positions);
+      oldest = oldest == null && audiences.isTouched() ? publication : oldest;
       Sampled sampled = publication.sampled();
       if (sampled != null) {
         audiences.sample(publication, sampled);
       }
     }
     audiences.flush(this, before);
+    if (oldest != null) {
+      figures.written(oldest.time());
+    }
     behind.forEach(catchUp::advance);
     behind.clear();
     shardSets.values().forEach(ShardSet::release);

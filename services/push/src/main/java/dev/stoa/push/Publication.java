@@ -21,6 +21,7 @@ final class Publication {
   private final int shard;
   private final long seq;
   private final String channel;
+  private final long time;
   private final byte[] json;
   private final boolean erasing;
   private final int bytesAt;
@@ -28,7 +29,7 @@ final class Publication {
 
   /// `json` is taken over, not copied.
   Publication(int shard, long seq, String channel, byte[] json) {
-    this(shard, seq, channel, json, false, 0, null);
+    this(shard, seq, channel, 0, json, false, 0, null);
   }
 
   /// `bytesAt`: where in `json` bytes in base64 begin; 0: its data is no bytes.
@@ -36,6 +37,7 @@ final class Publication {
       int shard,
       long seq,
       String channel,
+      long time,
       byte[] json,
       boolean erasing,
       int bytesAt,
@@ -43,6 +45,7 @@ final class Publication {
     this.shard = shard;
     this.seq = seq;
     this.channel = channel;
+    this.time = time;
     this.json = json;
     this.erasing = erasing;
     this.bytesAt = bytesAt;
@@ -69,7 +72,14 @@ final class Publication {
     // From the bytes to the end all is ASCII.
     int bytesAt = binary ? json.length - tail.length() - data.length() + 1 : 0;
     return new Publication(
-        event.shard(), event.seq(), event.channel(), json, event.isErasing(), bytesAt, sampled);
+        event.shard(),
+        event.seq(),
+        event.channel(),
+        event.time().toEpochMilli(),
+        json,
+        event.isErasing(),
+        bytesAt,
+        sampled);
   }
 
   int shard() {
@@ -78,6 +88,11 @@ final class Publication {
 
   long seq() {
     return seq;
+  }
+
+  /// When it was written to the log, in milliseconds of the epoch; 0 when that is not known.
+  long time() {
+    return time;
   }
 
   /// Whether earlier events lost their data in the log together with it.

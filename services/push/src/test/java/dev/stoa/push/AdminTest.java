@@ -212,7 +212,9 @@ class AdminTest {
           .contains("push_drops_total")
           .contains("push_hints_total{result=\"hit\"}")
           .contains("push_hints_total{result=\"miss\"}")
-          .contains("push_lag_seconds_count");
+          .contains("push_lag_seconds_count")
+          .contains("push_delivery_seconds_bucket{le=\"0.001\"}")
+          .containsPattern("push_delivery_seconds_count [1-9]");
     }
   }
 
