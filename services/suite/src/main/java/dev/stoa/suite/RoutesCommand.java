@@ -3,7 +3,6 @@ package dev.stoa.suite;
 import dev.stoa.router.App;
 import dev.stoa.router.RouteReport;
 import dev.stoa.runtime.ApiDocument;
-import dev.stoa.runtime.Environment;
 import dev.stoa.runtime.LaunchOptions;
 import dev.stoa.runtime.Launcher;
 import io.vertx.core.json.JsonArray;
@@ -65,7 +64,10 @@ final class RoutesCommand extends DataArguments implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var options = LaunchOptions.defaults(Environment.EMPTY);
+    return show(options());
+  }
+
+  int show(LaunchOptions options) throws IOException, InterruptedException {
     return show(Launcher.wire(options, Suite.services()));
   }
 

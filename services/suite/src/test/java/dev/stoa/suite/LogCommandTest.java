@@ -2,6 +2,7 @@ package dev.stoa.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stoa.eventlog.NewEvent;
 import dev.stoa.runtime.ControlClient;
 import dev.stoa.runtime.ControlOutput;
 import dev.stoa.runtime.LaunchOptions;
@@ -15,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,21 @@ class LogCommandTest {
     assertThat(stoa("log", "tail", "--channel", "t", "--since", "x")).isEqualTo(ExitCode.USAGE);
     assertThat(stoa("log", "tail")).isEqualTo(ExitCode.USAGE);
     assertThat(terminal.err()).contains("no event 999", "no shard 7", "--since is", "--channel");
+  }
+
+  @Test
+  void dataThatIsBytesIsSaidToBe() throws Exception {
+    try (var running = Launcher.start(LaunchOptions.test(dir), Suite.services())) {
+      var meta = "{\"encoding\":\"base64\"}";
+      var bytes = new NewEvent("thread:t", "blob", "\"AQI=\"", null, meta, null);
+      var text = NewEvent.of("thread:t", "text", "\"AQI=\"");
+      var _ = running.context().log().publish(List.of(bytes, text)).await(15, TimeUnit.SECONDS);
+      assertThat(stoa("log", "tail", "--channel", "thread:t")).isZero();
+      assertThat(terminal.out()).containsPattern("blob \\S+ base64 \"AQI=\"");
+      assertThat(terminal.out()).containsPattern("text \\S+ \"AQI=\"");
+      assertThat(stoa("log", "show", "0", "1")).isZero();
+      assertThat(terminal.out()).containsOnlyOnce("\"encoding\" : \"base64\"");
+    }
   }
 
   @Test

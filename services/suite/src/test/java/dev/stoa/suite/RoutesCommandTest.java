@@ -91,6 +91,20 @@ class RoutesCommandTest {
   }
 
   @Test
+  void listsWhatASettingTurnsOn(@TempDir Path dir) throws Exception {
+    var options =
+        LaunchOptions.test(dir)
+            .with("push.mercure.key", "a secret that is long enough for it")
+            .with("push.mercure.algorithm", "HS256");
+    var command = new RoutesCommand(terminal.console());
+    assertThat(command.show(options)).isZero();
+    assertThat(terminal.out())
+        .containsPattern("mercure.publish +POST +/.well-known/mercure ")
+        .containsPattern("mercure.query +QUERY +/.well-known/mercure ");
+    assertThat(terminal.stoa("routes", "--explain", "GET", "/.well-known/mercure")).isOne();
+  }
+
+  @Test
   void itsHelpNamesMethodAndPathOnce() {
     assertThat(terminal.stoa("help", "routes")).isZero();
     assertThat(terminal.out()).containsOnlyOnce("METHOD PATH");

@@ -10,29 +10,43 @@ import org.jspecify.annotations.Nullable;
 final class EventText {
   private EventText() {}
 
-  /// One line: a JSON object, or `shard:seq`, time, type, id and data.
+  /// One line: a JSON object, or `shard:seq`, time, type, id and data, with its encoding before it
+  /// when it is bytes.
   static String line(LoggedEvent event, boolean json) {
     return json
         ? json(event).encode()
         : "%d:%d %s %s %s %s"
             .formatted(
-                event.shard(),
-                event.seq(),
-                event.time(),
-                event.type(),
-                event.id(),
-                event.data() == null ? "(erased)" : event.data());
+                event.shard(), event.seq(), event.time(), event.type(), event.id(), data(event));
+  }
+
+  private static String data(LoggedEvent event) {
+    if (event.data() == null) {
+      return "(erased)";
+    }
+    var encoding = encoding(event);
+    return encoding == null ? event.data() : encoding + " " + event.data();
   }
 
   static JsonObject json(LoggedEvent event) {
-    return new JsonObject()
-        .put("shard", event.shard())
-        .put("seq", event.seq())
-        .put("channel", event.channel())
-        .put("id", event.id())
-        .put("type", event.type())
-        .put("time", event.time().toString())
-        .put("data", value(event.data()));
+    var json =
+        new JsonObject()
+            .put("shard", event.shard())
+            .put("seq", event.seq())
+            .put("channel", event.channel())
+            .put("id", event.id())
+            .put("type", event.type())
+            .put("time", event.time().toString())
+            .put("data", value(event.data()));
+    var encoding = encoding(event);
+    return encoding == null ? json : json.put("encoding", encoding);
+  }
+
+  /// How bytes are written in the data; null when it is not bytes, or erased.
+  private static @Nullable String encoding(LoggedEvent event) {
+    return event.data() != null && value(event.meta()) instanceof JsonObject meta
+        ? meta.getString("encoding")
+        : null;
   }
 
   // The JSON value that the data is; the text itself when it is none.
