@@ -57,6 +57,26 @@ class ManifestsTest {
     assertThat(Manifests.parse(yaml).objects()).hasSizeGreaterThan(15);
   }
 
+  /// One file turns Mercure on in push and, by that, its links on in the pages of content.
+  @ParameterizedTest
+  @ValueSource(strings = {"small", "production", "local"})
+  void everyTierReadsTheSameSettings(String overlay) throws Exception {
+    var secrets = new TreeSet<String>();
+    for (Pods pods : Pods.of(Manifests.parse(Manifests.render(overlay)))) {
+      if (pods.isTier()) {
+        String home = pods.container().getWorkingDir();
+        pods.container().getVolumeMounts().stream()
+            .filter(mount -> mount.getMountPath().equals(home))
+            .flatMap(mount ->
+                pods.spec().getVolumes().stream()
+                    .filter(volume -> volume.getName().equals(mount.getName())))
+            .forEach(volume -> secrets.add(volume.getSecret().getSecretName()));
+        assertThat(secrets).as(pods.name()).hasSize(1);
+      }
+    }
+    assertThat(secrets).hasSize(1);
+  }
+
   /// A typical mistake: in what the overlay renders, `from` becomes `to`.
   record Mistake(String from, String to) {
     @Override
