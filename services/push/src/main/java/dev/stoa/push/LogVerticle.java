@@ -7,6 +7,7 @@ import dev.stoa.eventlog.LoggedEvent;
 import dev.stoa.eventlog.Resume;
 import dev.stoa.eventlog.TailListener;
 import dev.stoa.eventlog.Tailer;
+import dev.stoa.push.mercure.Aside;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Future;

@@ -2,7 +2,6 @@ package dev.stoa.push.mercure;
 
 import dev.stoa.eventlog.EventLog;
 import dev.stoa.eventlog.LoggedEvent;
-import dev.stoa.push.Aside;
 import dev.stoa.push.mercure.RecentUpdates.Placed;
 import io.vertx.core.Future;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.stoa.push;
+package dev.stoa.push.mercure;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
