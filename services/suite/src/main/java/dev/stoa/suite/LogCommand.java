@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
     })
 final class LogCommand extends LaunchArguments implements Callable<Integer> {
   private static final Pattern SINCE =
-      Pattern.compile("earliest|-\\d{1,9}|\\d{4}-\\d\\d-\\d\\dT[\\d:.]+(?:Z|[+-][\\d:]+)");
+      Pattern.compile(
+          "earliest|-\\d{1,9}|\\d{1,6}[smhd]|\\d{4}-\\d\\d-\\d\\dT[\\d:.]+(?:Z|[+-][\\d:]+)");
   private static final Pattern PLACE = Pattern.compile("(\\d{1,9}):(\\d{1,18})");
 
   private final Console console;
@@ -64,7 +65,8 @@ final class LogCommand extends LaunchArguments implements Callable<Integer> {
               names = "--since",
               paramLabel = "FROM",
               defaultValue = "-10",
-              description = "earliest, -N for the last N, or a time. Default: -10.")
+              description =
+                  "earliest, -N for the last N, 30s, 5m, 2h or 7d ago, or a time. Default: -10.")
           String since,
       @Option(names = "--follow", description = "Go on with what comes, until Ctrl-C.")
           boolean follow,
@@ -73,8 +75,8 @@ final class LogCommand extends LaunchArguments implements Callable<Integer> {
     if (!SINCE.matcher(since).matches()) {
       throw wrong(
           "tail",
-          "--since is 'earliest', -N for the last N events, or a time such as"
-              + " 2026-01-31T12:00:00Z, and not '"
+          "--since is 'earliest', -N for the last N events, 30s (m, h, d) for those since then, or a"
+              + " time such as 2026-01-31T12:00:00Z, and not '"
               + since
               + "'.");
     }

@@ -95,6 +95,36 @@ class LogCommandTest {
     }
   }
 
+  @Test
+  void beginsAtATimeOrAWhileAgo() throws Exception {
+    try (var running = Launcher.start(LaunchOptions.test(dir), Suite.services())) {
+      comment(running.port(), "one");
+    }
+    for (var since : List.of("earliest", "-1", "1h", "7d", "2020-01-01T00:00:00Z")) {
+      var beside = new Terminal();
+      assertThat(
+              beside.stoa(
+                  "log",
+                  "tail",
+                  "--channel",
+                  "thread:t",
+                  "--since",
+                  since,
+                  "--data",
+                  dir.toString()))
+          .isZero();
+      assertThat(beside.out()).as(since).contains("<p>one</p>");
+    }
+    for (var since : List.of("0s", "2099-01-01T00:00:00Z")) {
+      assertThat(stoa("log", "tail", "--channel", "thread:t", "--since", since)).isZero();
+      assertThat(terminal.out()).as(since).isEmpty();
+    }
+    for (var since : List.of("30", "30x", "9999999d")) {
+      assertThat(stoa("log", "tail", "--channel", "thread:t", "--since", since)).isNotZero();
+    }
+    assertThat(terminal.err()).contains("30s (m, h, d)");
+  }
+
   private void follow(JsonObject arguments, CompletableFuture<String> seen) {
     try {
       ControlClient.run(dir, "log.tail", arguments, new FirstLine(seen));

@@ -9,6 +9,8 @@ import dev.stoa.runtime.LaunchOptions;
 import dev.stoa.runtime.Launcher;
 import dev.stoa.runtime.Running;
 import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -137,6 +139,17 @@ class MainTest {
       var port = Integer.toString(running.port());
       assertThat(terminal.stoa("run", "--data", other, "--port", port)).isEqualTo(ExitCode.BUSY);
       assertThat(terminal.err()).contains("--port");
+    }
+  }
+
+  @Test
+  void aTakenManagementPortExitsThreeAndIsNamed() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var port = Integer.toString(taken.getLocalPort());
+      assertThat(terminal.stoa("run", "--data", data(), "--port", "0", "--management-port", port))
+          .isEqualTo(ExitCode.BUSY);
+      assertThat(terminal.err()).contains("Port " + port, "choose one with --management-port.");
+      assertThat(terminal.stoa("status", "--data", data())).isEqualTo(ExitCode.NOT_RUNNING);
     }
   }
 

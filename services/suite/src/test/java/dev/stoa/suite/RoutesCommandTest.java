@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,6 +164,35 @@ class RoutesCommandTest {
             .map(method -> ((JsonObject) method.getValue()).getString("operationId"))
             .toList();
     assertThat(ids).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theDocumentTellsWhatPushTakesAndAnswers() {
+    var document = openApi();
+    var paths = document.getJsonObject("paths");
+    paths.forEach(path ->
+        ((JsonObject) path.getValue())
+            .forEach(method -> {
+              var operation = (JsonObject) method.getValue();
+              assertThat(path.getKey().startsWith("/push/"))
+                  .as("%s says what it is for", path.getKey())
+                  .isEqualTo(operation.containsKey("summary"));
+            }));
+    var poll = paths.getJsonObject("/push/poll").getJsonObject("get");
+    assertThat(poll.getJsonArray("parameters").encode()).contains("\"wait\"", "parameters/since");
+    assertThat(poll.getJsonObject("responses").fieldNames())
+        .contains("200", "304", "429", "default");
+    var socket = paths.getJsonObject("/push/ws").getJsonObject("get").getJsonObject("responses");
+    assertThat(socket.fieldNames()).contains("101").doesNotContain("200");
+    var change = paths.getJsonObject("/push/connections/{connection}").getJsonObject("post");
+    assertThat(change.getJsonArray("parameters").encode()).contains("\"in\":\"path\"");
+    var refs = Pattern.compile("\"#/components/(\\w+)/(\\w+)\"").matcher(document.encode());
+    assertThat(refs.results().toList())
+        .isNotEmpty()
+        .allSatisfy(ref ->
+            assertThat(
+                    document.getJsonObject("components").getJsonObject(ref.group(1)).fieldNames())
+                .contains(ref.group(2)));
   }
 
   @Test

@@ -65,4 +65,16 @@ class ScriptHelpTest {
   void helpOfTheTestsBuildsNothing() throws Exception {
     assertThat(stoa("test", "--help")).contains("--soak");
   }
+
+  @Test
+  void helpOfACommandIsTheSameHoweverItIsAskedFor() throws Exception {
+    for (String command : List.of("test", "build", "bench", "bench push")) {
+      String[] before = ("help " + command).split(" ");
+      String[] behind = (command + " --help").split(" ");
+      String[] brief = (command + " -h").split(" ");
+      String said = stoa(before);
+      assertThat(said).contains("Usage: ./stoa " + command);
+      assertThat(List.of(stoa(behind), stoa(brief))).as(command).containsOnly(said);
+    }
+  }
 }

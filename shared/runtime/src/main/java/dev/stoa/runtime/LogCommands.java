@@ -10,12 +10,15 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /// What an operator sees of the event log; nothing here changes it.
 ///
@@ -25,12 +28,25 @@ final class LogCommands {
   private static final int PAGE = 500;
   // A reader that is slower than the log holds the tailer back, not the memory.
   private static final int WAITING = 64;
+  private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");
+  private static final Map<String, ChronoUnit> UNITS =
+      Map.of(
+          "s",
+          ChronoUnit.SECONDS,
+          "m",
+          ChronoUnit.MINUTES,
+          "h",
+          ChronoUnit.HOURS,
+          "d",
+          ChronoUnit.DAYS);
 
   private final EventLog log;
   private final EventLogInspector inspector;
+  private final InstantSource clock;
 
-  LogCommands(Database database, EventLog log) {
+  LogCommands(Database database, EventLog log, InstantSource clock) {
     this.log = log;
+    this.clock = clock;
     this.inspector = new EventLogInspector(database);
   }
 
@@ -140,7 +156,7 @@ final class LogCommands {
     }
   }
 
-  // `earliest`, `-N` for the last N, or a time.
+  // `earliest`, `-N` for the last N, `5m` for the last five minutes, or a time.
   private long since(String text, String channel, long head) {
     if (text.equals("earliest")) {
       return 0;
@@ -150,12 +166,17 @@ final class LogCommands {
         var count = Integer.parseInt(text.substring(1));
         return count == 0 ? head : log.beforeLast(channel, count);
       }
-      return log.before(channel, Instant.parse(text));
+      var ago = AGO.matcher(text);
+      return log.before(
+          channel,
+          ago.matches()
+              ? clock.instant().minus(Long.parseLong(ago.group(1)), UNITS.get(ago.group(2)))
+              : Instant.parse(text));
     } catch (NumberFormatException | DateTimeException unreadable) {
       throw new Failure.Invalid(
           "log.since",
-          "--since is 'earliest', -N for the last N events, or a time such as"
-              + " 2026-01-31T12:00:00Z.",
+          "--since is 'earliest', -N for the last N events, 30s (m, h, d) for those since then, or a"
+              + " time such as 2026-01-31T12:00:00Z.",
           List.of());
     }
   }

@@ -13,7 +13,7 @@ final class Operations {
     var commands = new ArrayList<>(services);
     commands.add(
         ControlCommand.of(SettingsReport.COMMAND, new SettingsReport(context.config())::write));
-    commands.addAll(new LogCommands(context.database(), context.log()).all());
+    commands.addAll(new LogCommands(context.database(), context.log(), context.clock()).all());
     commands.add(ControlCommand.of(Running.STOP, (_, _) -> stop.countDown()));
     return List.copyOf(commands);
   }
