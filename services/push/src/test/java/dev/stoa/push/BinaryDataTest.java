@@ -2,23 +2,11 @@ package dev.stoa.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stoa.runtime.LaunchOptions;
-import dev.stoa.runtime.Launcher;
-import dev.stoa.runtime.Running;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
-import io.vertx.core.http.WebSocketClient;
-import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -28,71 +16,23 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Bytes come out of every transport as they went in, whichever way that was.
 @Tag("P-1.7")
-@TestInstance(Lifecycle.PER_CLASS)
 class BinaryDataTest {
   private static final int EVENTS = 120;
-  private static final String JSON = "application/json";
-  private static final String NDJSON = "application/x-ndjson";
   private static final String BYTES = "application/octet-stream";
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final TestTokens tokens = new TestTokens();
-  private Running running;
-  private String token = "";
-
-  // A field: a client that nothing refers to is closed, with its connections, when collected.
-  private WebSocketClient sockets;
-
   /// Little memory: of what is read back, some comes from the log.
-  @BeforeAll
-  void start(@TempDir Path folder) {
-    var options = LaunchOptions.test(folder).with("push.history.events", "64");
-    running = Launcher.start(options, List.of(new PushService(), tokens));
-    token = tokens.token("*", "*", Duration.ofMinutes(10));
-    var more = new io.vertx.core.http.WebSocketClientOptions().setMaxFrameSize(1 << 21);
-    sockets = running.vertx().createWebSocketClient(more.setMaxMessageSize(1 << 21));
-  }
+  @RegisterExtension private static final PushSite SITE = new PushSite("push.history.events", "64");
 
-  @AfterAll
-  void stop() {
-    running.close();
-  }
-
-  private HttpResponse<String> post(String query, String type, byte[] body) throws Exception {
-    String uri = "http://127.0.0.1:" + running.port() + "/push/publish" + query;
-    var post =
-        HttpRequest.newBuilder(URI.create(uri))
-            .header("Content-Type", type)
-            .header("Authorization", "Bearer " + token)
-            .POST(BodyPublishers.ofByteArray(body));
-    return http.send(post.build(), HttpResponse.BodyHandlers.ofString());
-  }
-
-  private HttpResponse<String> post(String query, String type, String body) throws Exception {
-    return post(query, type, body.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private WebSocket socket(String query, BlockingQueue<Object> got) throws Exception {
-    var options =
-        new WebSocketConnectOptions()
-            .setHost("127.0.0.1")
-            .setPort(running.port())
-            .setURI("/push/ws" + query)
-            .putHeader("Authorization", "Bearer " + token);
-    WebSocket socket = sockets.connect(options).await(10, TimeUnit.SECONDS);
+  private static WebSocket socket(String query, BlockingQueue<Object> got) throws Exception {
+    WebSocket socket = SITE.socket(query);
     socket.textMessageHandler(text -> got.add(new JsonObject(text)));
     socket.binaryMessageHandler(got::add);
     return socket;
@@ -136,10 +76,11 @@ class BinaryDataTest {
       byte[] bytes = blobs.get(i);
       JsonObject said = said(channel, bytes);
       switch (i % 4) {
-        case 0 -> assertThat(post("", JSON, said.encode()).statusCode()).isEqualTo(200);
-        case 1 -> assertThat(post("", NDJSON, said.encode()).body()).contains("\"status\":200");
+        case 0 -> assertThat(SITE.post(PushSite.JSON, said.encode()).statusCode()).isEqualTo(200);
+        case 1 ->
+            assertThat(SITE.post(PushSite.NDJSON, said.encode()).body()).contains("\"status\":200");
         case 2 ->
-            assertThat(post("?type=blob&channel=" + channel, BYTES, bytes).statusCode())
+            assertThat(SITE.post("?type=blob&channel=" + channel, BYTES, bytes).statusCode())
                 .isEqualTo(200);
         default -> {
           publisher.writeTextMessage(said.put("op", "publish").encode());
@@ -179,7 +120,7 @@ class BinaryDataTest {
     String cursor = since;
     while (true) {
       String query = "?limit=50&wait=0&channel=" + channel + "&since=" + cursor;
-      String body = TwoNodes.get(running, "/push/" + path + query, token).body();
+      String body = SITE.send(SITE.authorized("/push/" + path + query)).body();
       var page = body.isEmpty() ? new JsonObject() : new JsonObject(body);
       JsonArray items = page.getJsonArray("items", new JsonArray());
       if (items.isEmpty()) {
@@ -203,8 +144,8 @@ class BinaryDataTest {
     List<byte[]> blobs = blobs();
     var texts = new LinkedBlockingQueue<>();
     var frames = new LinkedBlockingQueue<>();
-    try (var sse = new SseClient(running.port(), "/push/sse?channel=" + channel, "");
-        var lines = new LineClient(running.port(), "/push/stream?channel=" + channel)) {
+    try (var sse = new SseClient(SITE.port(), "/push/sse?channel=" + channel, "");
+        var lines = new LineClient(SITE.port(), "/push/stream?channel=" + channel)) {
       WebSocket text = socket("", texts);
       WebSocket binary = socket("?binary=true", frames);
       subscribe(text, texts, channel);
@@ -259,8 +200,8 @@ class BinaryDataTest {
     var got = new LinkedBlockingQueue<>();
     WebSocket socket = socket("?binary=true", got);
     subscribe(socket, got, "thread:mixed");
-    post("", JSON, "{\"channel\":\"thread:mixed\",\"data\":\"AAAA\"}");
-    post("?channel=thread:mixed", BYTES, new byte[] {1, 2, 3});
+    SITE.post(PushSite.JSON, "{\"channel\":\"thread:mixed\",\"data\":\"AAAA\"}");
+    SITE.post("?channel=thread:mixed", BYTES, new byte[] {1, 2, 3});
     JsonObject event = (JsonObject) next(got);
     assertThat(event.getString("data")).isEqualTo("AAAA");
     assertThat(event.containsKey("encoding")).isFalse();
@@ -285,15 +226,15 @@ class BinaryDataTest {
       })
   void refusesWhatIsNoBase64ByName(String members, String code, String names) throws Exception {
     String body = "{\"channel\":\"thread:bad\"," + members + "}";
-    HttpResponse<String> answer = post("", JSON, body);
+    HttpResponse<String> answer = SITE.post(PushSite.JSON, body);
     assertThat(answer.statusCode()).isEqualTo(400);
     var problem = new JsonObject(answer.body());
     assertThat(problem.getString("code")).isEqualTo(code);
     assertThat(problem.getString("detail")).contains(names);
     assertThat(problem.getJsonArray("errors").getJsonObject(0).getString("field"))
         .isEqualTo(names.replace("'", ""));
-    assertThat(post("", NDJSON, body).body()).contains("\"status\":400", code, names);
-    var history = TwoNodes.get(running, "/push/history?channel=thread:bad", token);
+    assertThat(SITE.post(PushSite.NDJSON, body).body()).contains("\"status\":400", code, names);
+    var history = SITE.send(SITE.authorized("/push/history?channel=thread:bad"));
     assertThat(new JsonObject(history.body()).getJsonArray("items")).isEmpty();
   }
 
@@ -302,17 +243,17 @@ class BinaryDataTest {
   void acceptsTheEscapesOfJsonAndCountsDecodedBytes() throws Exception {
     String escaped =
         "{\"channel\":\"thread:big\",\"encoding\":\"base64\",\"data\":\"\\/\\u002B==\"}";
-    assertThat(post("", JSON, escaped).statusCode()).isEqualTo(400); // stray bits
+    assertThat(SITE.post(PushSite.JSON, escaped).statusCode()).isEqualTo(400); // stray bits
     escaped = escaped.replace("\\/\\u002B==", "\\/\\u002B8=");
-    assertThat(post("", JSON, escaped).statusCode()).isEqualTo(200);
+    assertThat(SITE.post(PushSite.JSON, escaped).statusCode()).isEqualTo(200);
     var most = new byte[BinaryData.MAX_BYTES];
     new Random(1).nextBytes(most);
     for (int over = 0; over <= 1; over++) {
       byte[] bytes = java.util.Arrays.copyOf(most, most.length + over);
       for (HttpResponse<String> answer :
           List.of(
-              post("?type=blob&channel=thread:big", BYTES, bytes),
-              post("", JSON, said("thread:big", bytes).encode()))) {
+              SITE.post("?type=blob&channel=thread:big", BYTES, bytes),
+              SITE.post(PushSite.JSON, said("thread:big", bytes).encode()))) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(over == 0 ? 200 : 413);
         assertThat(over == 0 || answer.body().contains("\"field\":\"data\"")).isTrue();
       }
@@ -327,10 +268,10 @@ class BinaryDataTest {
   @Test
   @Tag("P-9.8")
   void theBodyItselfNeedsAChannelAndMayHaveSeveral() throws Exception {
-    assertThat(post("", BYTES, new byte[1]).body()).contains("channel.missing");
-    assertThat(post("?channel=a*", BYTES, new byte[1]).body()).contains("channel.invalid");
+    assertThat(SITE.post("", BYTES, new byte[1]).body()).contains("channel.missing");
+    assertThat(SITE.post("?channel=a*", BYTES, new byte[1]).body()).contains("channel.invalid");
     String query = "?channel=thread:two&channel=thread:three";
-    String first = post(query, BYTES, new byte[] {9}).body();
+    String first = SITE.post(query, BYTES, new byte[] {9}).body();
     assertThat(new JsonObject(first).getString("id")).isNotBlank();
     for (String channel : List.of("thread:two", "thread:three")) {
       JsonObject event = pages("history", channel, "earliest").getFirst();

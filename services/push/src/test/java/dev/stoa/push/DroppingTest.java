@@ -23,26 +23,9 @@ class DroppingTest {
   private static final int QUEUE = 420;
 
   private final MemoryLog log = new MemoryLog(2);
-  private final Hub hub = hub();
+  private final Hub hub = log.hub(SlowPolicies.all(SlowPolicies.Policy.DROP), QUEUE);
   private final FakeClient client = new FakeClient();
   private int numbers;
-
-  private Hub hub() {
-    PushConfig d = PushConfig.DEFAULT;
-    var config =
-        new PushConfig(
-            d.heartbeat(),
-            d.retry(),
-            d.drain(),
-            d.maxAge(),
-            QUEUE,
-            SlowPolicies.all(SlowPolicies.Policy.DROP),
-            d.maxChannels(),
-            64,
-            d.historyBytes());
-    return new Hub(
-        config, Runnable::run, log, MemoryLog.EPOCH, log.heads(), log::shardOf, new Random(1));
-  }
 
   private Connection open(FakeClient to, Since since, String... channels) {
     return hub.open(_ -> to, ChannelSet.parse(List.of(channels), 10), since);

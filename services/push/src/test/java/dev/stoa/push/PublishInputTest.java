@@ -1,40 +1,27 @@
 package dev.stoa.push;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stoa.runtime.LaunchOptions;
-import dev.stoa.runtime.Launcher;
-import dev.stoa.runtime.Running;
 import io.vertx.core.http.WebSocket;
-import io.vertx.core.http.WebSocketClient;
-import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What a publisher may write in its JSON: it comes out as it went in, or is refused by name.
 @Tag("P-9")
-@TestInstance(Lifecycle.PER_CLASS)
 class PublishInputTest {
+  @RegisterExtension private static final PushSite SITE = new PushSite();
+
   private static final List<String> VALUES =
       List.of(
           "1e999",
@@ -45,38 +32,8 @@ class PublishInputTest {
           "{\"b\":1.10, \"a\":[9007199254740993]}",
           "null");
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final TestTokens tokens = new TestTokens();
-  private Running running;
-  private String token = "";
-
-  // A field: a client that nothing refers to is closed, with its connections, when collected.
-  private WebSocketClient sockets;
-
-  @BeforeAll
-  void start(@TempDir Path folder) {
-    running = Launcher.start(LaunchOptions.test(folder), List.of(new PushService(), tokens));
-    token = tokens.token("*", "*", Duration.ofMinutes(10));
-    sockets = running.vertx().createWebSocketClient();
-  }
-
-  @AfterAll
-  void stop() {
-    running.close();
-  }
-
-  private HttpResponse<String> post(String type, String body) throws Exception {
-    var post =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + running.port() + "/push/publish"))
-            .header("Content-Type", type)
-            .header("Authorization", "Bearer " + token)
-            .POST(BodyPublishers.ofString(body));
-    return http.send(post.build(), HttpResponse.BodyHandlers.ofString());
-  }
-
-  private RawClient listening(RawClient.Kind kind, String channel) throws IOException {
-    return new RawClient(running.port(), kind, channel);
+  private static RawClient listening(RawClient.Kind kind, String channel) throws IOException {
+    return new RawClient(SITE.port(), kind, channel);
   }
 
   @Test
@@ -87,14 +44,14 @@ class PublishInputTest {
         var socket = listening(RawClient.Kind.WEBSOCKET, "thread:verbatim")) {
       for (String value : VALUES) {
         String body = "{\"channel\":\"thread:verbatim\",\"data\":" + value + "}";
-        assertThat(post("application/json", body).statusCode()).isEqualTo(200);
+        assertThat(SITE.post(PushSite.JSON, body).statusCode()).isEqualTo(200);
         String expected = "\"data\":" + value + ",\"time\"";
         sse.until(expected);
         lines.until(expected);
         socket.until(expected);
       }
       String path = "/push/history?channel=thread:verbatim&since=earliest";
-      String history = TwoNodes.get(running.port(), path).body();
+      String history = SITE.get(path).body();
       assertThat(VALUES).allMatch(value -> history.contains("\"data\":" + value + ","));
     }
   }
@@ -106,7 +63,7 @@ class PublishInputTest {
       var batch = new StringBuilder();
       VALUES.forEach(
           value -> batch.append("{\"channel\":\"thread:lines\",\"data\":" + value + "}\n"));
-      assertThat(post("application/x-ndjson", batch.toString()).statusCode()).isEqualTo(200);
+      assertThat(SITE.post(PushSite.NDJSON, batch.toString()).statusCode()).isEqualTo(200);
       for (String value : VALUES) {
         sse.until("\"data\":" + value + ",\"time\"");
       }
@@ -131,13 +88,13 @@ class PublishInputTest {
         "{\"channel\":\"thread:x\",\"type\":7}                    | type.invalid      | 'type' | text",
       })
   void refusesByName(String body, String code, String first, String second) throws Exception {
-    HttpResponse<String> answer = post("application/json", body);
+    HttpResponse<String> answer = SITE.post(PushSite.JSON, body);
     assertThat(answer.statusCode()).isEqualTo(400);
     var problem = new JsonObject(answer.body());
     assertThat(problem.getString("code")).isEqualTo(code);
     assertThat(problem.getString("detail")).contains(first, second);
     var item =
-        new JsonObject(post("application/x-ndjson", body).body())
+        new JsonObject(SITE.post(PushSite.NDJSON, body).body())
             .getJsonArray("items")
             .getJsonObject(0);
     assertThat(item.getInteger("status")).isEqualTo(400);
@@ -150,14 +107,8 @@ class PublishInputTest {
   }
 
   /// What a WebSocket answers to one frame.
-  private JsonObject ask(String frame) throws Exception {
-    var options =
-        new WebSocketConnectOptions()
-            .setHost("127.0.0.1")
-            .setPort(running.port())
-            .setURI("/push/ws")
-            .putHeader("Authorization", "Bearer " + token);
-    WebSocket socket = sockets.connect(options).await(10, TimeUnit.SECONDS);
+  private static JsonObject ask(String frame) throws Exception {
+    WebSocket socket = SITE.socket("");
     var answer = new CompletableFuture<JsonObject>();
     socket.textMessageHandler(text -> {
       var message = new JsonObject(text);
@@ -181,16 +132,6 @@ class PublishInputTest {
     assertThat(refused.getString("detail")).contains("'channels'");
   }
 
-  private HttpResponse<String> post(String query, String type, String body) throws Exception {
-    var post =
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + running.port() + "/push/publish" + query))
-            .header("Content-Type", type)
-            .header("Authorization", "Bearer " + token)
-            .POST(BodyPublishers.ofString(body));
-    return http.send(post.build(), HttpResponse.BodyHandlers.ofString());
-  }
-
   private static String field(HttpResponse<String> refusal) {
     var errors = new JsonObject(refusal.body()).getJsonArray("errors");
     return errors.isEmpty() ? "" : errors.getJsonObject(0).getString("field");
@@ -212,7 +153,8 @@ class PublishInputTest {
     "text/plain, 415",
   })
   void theMediaTypeIsHeardAsItIsMeant(String type, int status) throws Exception {
-    var answer = post("?channel=thread:typed", type, "{\"channel\":\"thread:typed\"}");
+    var answer =
+        SITE.post("?channel=thread:typed", type, "{\"channel\":\"thread:typed\"}".getBytes(UTF_8));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     if (status == 415) {
       assertThat(field(answer)).isEqualTo("Content-Type");
@@ -225,8 +167,7 @@ class PublishInputTest {
     for (int count : List.of(1_000, 1_001)) {
       var names = IntStream.range(0, count).mapToObj(i -> "thread:many" + i).toList();
       String body = new JsonObject().put("channels", names).put("data", 1).encode();
-      for (var answer :
-          List.of(post("application/json", body), post("application/x-ndjson", body))) {
+      for (var answer : List.of(SITE.post(PushSite.JSON, body), SITE.post(PushSite.NDJSON, body))) {
         boolean refused = answer.body().contains("channel.too_many");
         assertThat(refused).as(answer.body()).isEqualTo(count > 1_000);
       }
@@ -237,19 +178,39 @@ class PublishInputTest {
   @Tag("P-9.6")
   void aKeyThatIsThereTwiceHasOneCode() throws Exception {
     String twice = "{\"channel\":\"thread:twice\",\"key\":\"a\",\"key\":\"b\"}";
-    var alone = post("application/json", twice);
+    var alone = SITE.post(PushSite.JSON, twice);
     assertThat(alone.statusCode()).isEqualTo(400);
     assertThat(alone.body()).contains("\"json.duplicate\"");
     assertThat(alone.body()).contains("'key'", "twice");
     assertThat(field(alone)).isEqualTo("key");
-    assertThat(post("application/x-ndjson", twice).body())
+    assertThat(SITE.post(PushSite.NDJSON, twice).body())
         .contains("\"status\":400", "\"json.duplicate\"", "'key'", "twice");
     JsonObject frame = ask("{\"op\":\"publish\",\"id\":1," + twice.substring(1));
     assertThat(frame.getString("code")).isEqualTo("frame.malformed");
     assertThat(frame.getString("detail")).contains("'key'", "twice");
-    var broken = post("application/json", "{\"channel\":");
+    var broken = SITE.post(PushSite.JSON, "{\"channel\":");
     assertThat(broken.body()).contains("\"status\":400", "line 1");
     assertThat(field(broken)).isEqualTo("body");
-    assertThat(post("application/json", "[1]").statusCode()).isEqualTo(400);
+    assertThat(SITE.post(PushSite.JSON, "[1]").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  @Tag("P-9")
+  void publishesOneSeveralAndBatches() throws Exception {
+    String one = "{\"channel\":\"room:a\",\"data\":{\"n\":1},\"type\":\"note\"}";
+    var receipt = PushSite.json(SITE.post(PushSite.JSON, one, "Idempotency-Key", "k1"));
+    assertThat(receipt.getString("id")).isNotBlank();
+    var again = PushSite.json(SITE.post(PushSite.JSON, one, "Idempotency-Key", "k1"));
+    assertThat(again).isEqualTo(receipt);
+    PushSite.json(SITE.post(PushSite.JSON, "{\"channels\":[\"room:a\",\"room:b\"],\"data\":2}"));
+    var batch =
+        PushSite.json(
+            SITE.post(
+                PushSite.NDJSON,
+                "{\"channel\":\"room:a\",\"data\":3}\nnot json\n{\"channel\":\"$x\"}\n"));
+    assertThat(batch.getJsonArray("items").stream().map(i -> ((JsonObject) i).getInteger("status")))
+        .containsExactly(200, 400, 400);
+    SITE.awaitHistory("room:a", 3);
+    assertThat(SITE.history("room:a")).hasSize(3);
   }
 }

@@ -32,6 +32,9 @@ class RequestRefusalsTest {
     "channel=private:thread:x, 401, token.required",
     "channel=thread:x&channel=user:1, 401, token.required",
     "channel=*, 401, token.required",
+    "channel=thread:x&presence=1, 400, presence.invalid",
+    "channel=thread:x&presence=yes, 400, presence.invalid",
+    "channel=thread:x&presence=, 400, presence.invalid",
   })
   void refusesWhatIsWrongWithAProblem(String query, int status, String code) throws Exception {
     var answer = SITE.get("/push/sse?" + query);

@@ -119,6 +119,19 @@ class StreamsTest {
   }
 
   @Test
+  @Tag("P-3")
+  void whatABrowserSendsByItselfIsAGapWhenItCannotBeRead() throws Exception {
+    var again =
+        open(
+            SITE.request("/push/sse?channel=thread:one")
+                .header("Last-Event-ID", "someone-elses-id"));
+    try (var lines = lines(again)) {
+      assertThat(next(lines, "event: ")).isEqualTo("event: gap");
+      assertThat(next(lines, "data: ")).contains("\"reason\":\"epoch\"", "unreadable");
+    }
+  }
+
+  @Test
   @Tag("P-6")
   void streamsLinesFromARewind() throws Exception {
     SITE.append("thread:lines", "1");

@@ -94,7 +94,8 @@ final class Callers {
   private static String bearer(List<String> headers) {
     String header = headers.getFirst();
     if (headers.size() > 1 || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-      throw invalid("token.malformed", "Authorization", "One Authorization: Bearer TOKEN");
+      throw Failure.Invalid.of(
+          "Authorization", "token.malformed", "One Authorization: Bearer TOKEN");
     }
     return header.substring(BEARER.length()).strip();
   }
@@ -133,10 +134,6 @@ final class Callers {
 
   static Failure.Unauthenticated missing() {
     return new Failure.Unauthenticated("token.required", "A token is needed here.");
-  }
-
-  static Failure.Invalid invalid(String code, String field, String message) {
-    return Failure.Invalid.of(field, code, message);
   }
 
   /// The answer to a request that failed: a problem, with a challenge where the token is the

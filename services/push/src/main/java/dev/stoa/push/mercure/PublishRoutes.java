@@ -58,8 +58,8 @@ final class PublishRoutes {
     FormPairs form =
         request.mediaType().is(FormPairs.TYPE) ? FormPairs.parse(request.data().getBytes()) : null;
     if (form == null) {
-      throw Callers.invalid(
-          "form.malformed", "body", "The body is a form in UTF-8: " + FormPairs.TYPE);
+      throw Failure.Invalid.of(
+          "body", "form.malformed", "The body is a form in UTF-8: " + FormPairs.TYPE);
     }
     form.pairs().stream()
         .filter(pair -> pair.name().equals("topic"))
@@ -70,7 +70,7 @@ final class PublishRoutes {
   private Update update(FormPairs form, Credentials credentials) {
     List<String> names = form.all("topic");
     if (names.isEmpty()) {
-      throw Callers.invalid("topic.missing", "topic", "Name a topic");
+      throw Failure.Invalid.of("topic", "topic.missing", "Name a topic");
     }
     if (names.size() > MAX_TOPICS) {
       throw Failure.TooLarge.of("topic", "topic.too_many", "An update has at most 100 topics.");
@@ -86,14 +86,15 @@ final class PublishRoutes {
     String type = name(form, "type");
     String retry = form.first("retry");
     if (id != null && (id.startsWith("#") || id.equals("earliest"))) {
-      throw Callers.invalid("id.invalid", "id", "An id is not 'earliest' and no fragment");
+      throw Failure.Invalid.of("id", "id.invalid", "An id is not 'earliest' and no fragment");
     }
     if ("mercure".equals(type)) {
-      throw Callers.invalid("type.reserved", "type", "The hub's own events have the type mercure");
+      throw Failure.Invalid.of(
+          "type", "type.reserved", "The hub's own events have the type mercure");
     }
     if (retry != null
         && (retry.length() > MAX_RETRY || !retry.chars().allMatch(PercentCoding::isDigit))) {
-      throw Callers.invalid("retry.invalid", "retry", "A time in milliseconds");
+      throw Failure.Invalid.of("retry", "retry.invalid", "A time in milliseconds");
     }
     String data = form.first("data");
     return new Update(
@@ -110,12 +111,12 @@ final class PublishRoutes {
       throw Failure.TooLarge.of("topic", "topic.too_long", "A topic has at most 1024 characters.");
     }
     if (!Texts.isClean(name) || name.equals("*")) {
-      throw Callers.invalid("topic.invalid", "topic", "This text cannot be a topic");
+      throw Failure.Invalid.of("topic", "topic.invalid", "This text cannot be a topic");
     }
     Topic topic = Topic.of(name, config.resource());
     if (topic.isReserved()) {
       throw credentials.isAccessToken()
-          ? Callers.invalid("topic.reserved", "topic", "This topic is the hub's own")
+          ? Failure.Invalid.of("topic", "topic.reserved", "This topic is the hub's own")
           : new Failure.Forbidden("topic.reserved", "This topic is the hub's own");
     }
     return topic;
@@ -131,7 +132,7 @@ final class PublishRoutes {
       throw Failure.TooLarge.of(field, field + ".too_long", "At most 256 bytes: " + field);
     }
     if (!Texts.isClean(text)) {
-      throw Callers.invalid(field + ".invalid", field, "No invisible characters: " + field);
+      throw Failure.Invalid.of(field, field + ".invalid", "No invisible characters: " + field);
     }
     return text;
   }

@@ -1,5 +1,6 @@
 package dev.stoa.push.mercure;
 
+import dev.stoa.contracts.Failure;
 import dev.stoa.push.mercure.FormPairs.Pair;
 import dev.stoa.router.HttpError;
 import dev.stoa.router.Request;
@@ -28,7 +29,7 @@ record SubscribeRequest(List<Selector> selectors, boolean isOld, @Nullable Strin
   static FormPairs query(Request request) {
     FormPairs query = FormPairs.parse(request.context().request().query());
     if (query == null) {
-      throw Callers.invalid("query.malformed", "query", "The query is not UTF-8");
+      throw Failure.Invalid.of("query", "query.malformed", "The query is not UTF-8");
     }
     return query;
   }
@@ -41,14 +42,14 @@ record SubscribeRequest(List<Selector> selectors, boolean isOld, @Nullable Strin
 
   private static FormPairs body(Request request) {
     if (request.header("Content-Type") == null) {
-      throw Callers.invalid("query.type", "Content-Type", "The header Content-Type is missing");
+      throw Failure.Invalid.of("Content-Type", "query.type", "The header Content-Type is missing");
     }
     if (!request.mediaType().is(FormPairs.TYPE)) {
       throw HttpError.of(415, "query.type", "The header Content-Type must be {0}.", FormPairs.TYPE);
     }
     FormPairs body = FormPairs.parse(request.data().getBytes());
     if (body == null) {
-      throw Callers.invalid("query.malformed", "body", "The body is not UTF-8");
+      throw Failure.Invalid.of("body", "query.malformed", "The body is not UTF-8");
     }
     return body;
   }
@@ -63,27 +64,24 @@ record SubscribeRequest(List<Selector> selectors, boolean isOld, @Nullable Strin
     int count = 0;
     int weight = 0;
     for (Pair pair : parameters.pairs()) {
-      Selector selector = null;
-      if (isMatcher(pair)) {
-        selector = matcher(pair, config.resource());
-      } else if (pair.name().equals("topic") && !config.strict()) {
-        selector = checked(whole(pair)) ? Selector.topic(pair.value()) : null;
-      }
-      if (selector != null) {
-        weight += selector instanceof Selector.Exact ? 0 : SelectorWeight.of(pair.value());
+      boolean isMatcher = isMatcher(pair);
+      if (isMatcher || (pair.name().equals("topic") && !config.strict())) {
+        weight += weigh(pair);
+        Selector selector =
+            isMatcher ? matcher(pair, config.resource()) : Selector.topic(whole(pair).value());
         selectors.putIfAbsent(selector.type() + " " + selector.text(), selector);
         count++;
       }
     }
     if (count == 0) {
-      throw Callers.invalid("topic.missing", "match", "Name a topic: ?match=TOPIC");
+      throw Failure.Invalid.of("match", "topic.missing", "Name a topic: ?match=TOPIC");
     }
     if (weight > SelectorWeight.MAX_TOTAL) {
       throw costly("match");
     }
     if (count > config.maxSelectors()) {
-      throw Callers.invalid(
-          "topic.too_many", "match", "At most " + config.maxSelectors() + " topics");
+      throw Failure.Invalid.of(
+          "match", "topic.too_many", "At most " + config.maxSelectors() + " topics");
     }
     boolean isOld = isOld(parameters, config);
     return new SubscribeRequest(
@@ -100,12 +98,12 @@ record SubscribeRequest(List<Selector> selectors, boolean isOld, @Nullable Strin
           case "match", "match_exact" -> "exact";
           case "match_urlpattern" -> "urlpattern";
           default ->
-              throw Callers.invalid(
-                  "matcher.unknown", pair.name(), "There is no such matcher type");
+              throw Failure.Invalid.of(
+                  pair.name(), "matcher.unknown", "There is no such matcher type");
         };
-    Selector selector = checked(pair) ? Selector.matcher(type, pair.value(), hub) : null;
+    Selector selector = Selector.matcher(type, pair.value(), hub);
     if (selector == null) {
-      throw Callers.invalid("matcher.invalid", pair.name(), "This is no matcher of its type");
+      throw Failure.Invalid.of(pair.name(), "matcher.invalid", "This is no matcher of its type");
     }
     return selector;
   }
@@ -113,29 +111,37 @@ record SubscribeRequest(List<Selector> selectors, boolean isOld, @Nullable Strin
   /// 1.0 has the query read as browsers do, who keep a stray `%`; to 0.x it is a mistake.
   static Pair whole(Pair pair) {
     if (pair.stray()) {
-      throw Callers.invalid(
-          "topic.malformed", pair.name(), "A '%' is written %25 where no two hex digits follow");
+      throw Failure.Invalid.of(
+          pair.name(), "topic.malformed", "A '%' is written %25 where no two hex digits follow");
     }
     return pair;
   }
 
-  private static boolean checked(Pair pair) {
-    if (pair.value().length() > Selector.MAX_LENGTH || !Texts.isClean(pair.value())) {
-      throw Callers.invalid(
-          "topic.invalid",
+  /// What it costs to match it; refuses what costs too much, and what no topic can hold.
+  private static int weigh(Pair pair) {
+    String text = pair.value();
+    if (text.length() > Selector.MAX_LENGTH || !Texts.isClean(text)) {
+      throw Failure.Invalid.of(
           pair.name(),
+          "topic.invalid",
           "A topic has at most " + Selector.MAX_LENGTH + " characters and no invisible ones");
     }
-    boolean varies = pair.name().equals("match_urlpattern") || pair.value().indexOf('{') >= 0;
-    if (varies && SelectorWeight.of(pair.value()) > SelectorWeight.MAX) {
+    boolean varies =
+        switch (pair.name()) {
+          case "match_urlpattern" -> true;
+          case "topic" -> text.indexOf('{') >= 0;
+          default -> false;
+        };
+    int weight = varies ? SelectorWeight.of(text) : 0;
+    if (weight > SelectorWeight.MAX) {
       throw costly(pair.name());
     }
-    return true;
+    return weight;
   }
 
   private static RuntimeException costly(String field) {
-    return Callers.invalid(
-        "topic.costly", field, "Fewer variables, groups and repetitions: '" + field + "'");
+    return Failure.Invalid.of(
+        field, "topic.costly", "Fewer variables, groups and repetitions: '" + field + "'");
   }
 
   private static @Nullable String lastEventId(Request request, FormPairs query, boolean strict) {
