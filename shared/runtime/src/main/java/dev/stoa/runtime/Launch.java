@@ -61,7 +61,8 @@ final class Launch {
     var stores = StoreConfig.from(launch, config);
     checkSettings(http);
     if (listen) {
-      Listener.refuseTaken(http.host(), http.port());
+      Listener.refuseTaken(http.host(), http.port(), "--port");
+      Listener.refuseTaken(http.host(), launch.managementPort(), "--management-port");
     }
     var data = hold();
     var telemetry = new Telemetry(launch.managementPort() >= 0);

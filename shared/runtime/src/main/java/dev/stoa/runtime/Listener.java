@@ -30,15 +30,15 @@ final class Listener {
   }
 
   /// Says before anything is touched that the port is taken; the real bind still decides.
-  static void refuseTaken(String host, int port) {
-    if (port == 0) {
+  static void refuseTaken(String host, int port, String option) {
+    if (port <= 0) {
       return;
     }
     try (var probe = new ServerSocket()) {
       probe.setReuseAddress(true);
       probe.bind(new InetSocketAddress(host, port));
     } catch (IOException taken) {
-      throw taken(host, port, "--port", taken);
+      throw taken(host, port, option, taken);
     }
   }
 

@@ -26,7 +26,7 @@ final class PortChecks {
       return Finding.ok(subject, "a free one will be taken");
     }
     try {
-      Listener.refuseTaken(launch.host(), port);
+      Listener.refuseTaken(launch.host(), port, option);
       return Finding.ok(subject, "%d of %s is free".formatted(port, launch.host()));
     } catch (LaunchFailure taken) {
       return isOurs(port)
