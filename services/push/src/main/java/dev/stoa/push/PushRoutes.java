@@ -141,18 +141,18 @@ final class PushRoutes {
 
   /// P-11. Refusals come before the handshake; channels may stand in it, or be asked for after it.
   private Response webSocket(Request request) {
-    HttpServerRequest http = request.context().request();
-    SocketHandshake.require(http);
+    SocketHandshake.require(request.context().request());
     access.requireOwnOrigin(request);
     // P-11.1
     boolean asks = request.args().contains("channel");
     Grant grant = Access.grant(request);
-    var _ = Flag.of(request, "binary"); // refused before the upgrade
+    // P-11.10
+    Format format = Flag.of(request, "binary") ? Format.BINARY_FRAMES : Format.FRAMES;
     ChannelSet channels = asks ? channels(request, grant, grant::mayRead) : ChannelSet.NONE;
     Since since = asks ? since(request, channels, new Since.Present()) : new Since.Present();
     HubLoop loop = loop(request);
     Peer peer = admitted(request, Peer.Kind.WEBSOCKET, channels);
-    sockets.serve(http, loop, peer, channels, since);
+    sockets.serve(request.context().request(), loop, peer, format, channels, since);
     return Response.taken();
   }
 

@@ -26,11 +26,14 @@ final class SocketEntry {
   }
 
   /// Answers the handshake; `channels` may be none yet.
-  void serve(HttpServerRequest request, HubLoop loop, Peer peer, ChannelSet channels, Since since) {
+  void serve(
+      HttpServerRequest request,
+      HubLoop loop,
+      Peer peer,
+      Format format,
+      ChannelSet channels,
+      Since since) {
     var outlet = new SocketOutlet(request);
-    // P-11.10
-    boolean binary = "true".equals(request.getParam("binary"));
-    Format format = binary ? Format.BINARY_FRAMES : Format.FRAMES;
     Connection connection =
         loop.hub()
             .open(

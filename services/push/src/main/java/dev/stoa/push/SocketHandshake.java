@@ -39,9 +39,12 @@ final class SocketHandshake {
   }
 
   private static void requireToken(HttpServerRequest request, String header, String token) {
-    if (list(request, header).stream().noneMatch(token::equalsIgnoreCase)) {
-      throw wrong(header, "The header " + header + " has to name '" + token + "'");
+    for (String named : list(request, header)) {
+      if (token.equalsIgnoreCase(named)) {
+        return;
+      }
     }
+    throw wrong(header, "The header " + header + " has to name '" + token + "'");
   }
 
   private static void requireNoBody(HttpServerRequest request) {
@@ -104,7 +107,15 @@ final class SocketHandshake {
 
   /// The members of a header that is a list, on however many lines.
   private static List<String> list(HttpServerRequest request, String header) {
-    String all = String.join(",", request.headers().getAll(header));
+    List<String> lines = request.headers().getAll(header);
+    if (lines.isEmpty()) {
+      return lines;
+    }
+    String all = lines.size() == 1 ? lines.getFirst() : String.join(",", lines);
+    // Nearly always one word.
+    if (!all.isEmpty() && all.indexOf(',') < 0 && all.indexOf(' ') < 0 && all.indexOf('\t') < 0) {
+      return List.of(all);
+    }
     return Arrays.stream(all.split(",", -1)).map(String::strip).filter(n -> !n.isEmpty()).toList();
   }
 
