@@ -84,7 +84,7 @@ final class Durable {
     var run = new Run(loop, target, Transport.SSE, CLIENTS, settings.payload());
     try (run) {
       run.connect(64);
-      Steady.reach(() -> run.paced(PER_SECOND * 4, PER_SECOND).p99());
+      Steady.reach(target, () -> run.paced(PER_SECOND * 4, PER_SECOND));
       Run.Delivered delivered = run.paced((int) (PER_SECOND * seconds), PER_SECOND);
       System.out.printf(
           "  %s: p50 %.1f ms, p99 %.1f ms, p99.9 %.1f ms%n",

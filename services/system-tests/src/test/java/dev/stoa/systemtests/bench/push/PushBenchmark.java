@@ -141,11 +141,13 @@ public final class PushBenchmark {
     out.println("warming up: " + target.name());
     int many = Math.min(4000, settings.subscribers());
     for (Transport transport : List.of(Transport.SSE, Transport.WS)) {
-      Steady.reach(() -> {
-        try (var run = new Run(loop, target, transport, many, settings.payload())) {
-          return run.connect(1).cpu();
-        }
-      });
+      Steady.reach(
+          target,
+          () -> {
+            try (var run = new Run(loop, target, transport, many, settings.payload())) {
+              run.connect(1);
+            }
+          });
       for (int subscribers : List.of(many, 20)) {
         try (var run = new Run(loop, target, transport, subscribers, settings.payload())) {
           run.connect(PUBLISHERS);

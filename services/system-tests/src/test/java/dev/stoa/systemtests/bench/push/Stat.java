@@ -14,7 +14,24 @@ record Stat(long pid) {
 
   /// CPU time of the process so far, user and system, in microseconds.
   long cpuMicros() {
-    String stat = read("stat");
+    return micros(read("stat"));
+  }
+
+  /// What of it the just-in-time compilers of a Java process have taken.
+  long compilerMicros() throws IOException {
+    long micros = 0;
+    try (var threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+      for (Path thread : threads.toList()) {
+        String name = Files.readString(thread.resolve("comm"));
+        if (name.startsWith("C1 ") || name.startsWith("C2 ")) {
+          micros += micros(Files.readString(thread.resolve("stat")));
+        }
+      }
+    }
+    return micros;
+  }
+
+  private static long micros(String stat) {
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * TICK_MICROS;
   }

@@ -1,27 +1,30 @@
 package dev.stoa.systemtests.bench.push;
 
-/// Warms a server up: repeats what is to be measured until it gets no better. A server that has
-/// just been started spends more on its compilers than on its work, for tens of thousands of
-/// requests; how long differs from server to server, hence no fixed time.
+/// Warms a server up: repeats what is to be measured until its compilers rest. A Java server that
+/// has just been started spends more on them than on its work, for tens of thousands of requests;
+/// how many differs from server to server, hence no fixed time. A server without compilers is
+/// steady at once.
 final class Steady {
-  private static final int AT_MOST = 24;
-  private static final int WITHOUT_GAIN = 3;
-  private static final double GAIN = 0.95;
+  private static final int AT_MOST = 60;
+  private static final int AT_REST = 3;
+  private static final double SHARE = 0.05;
 
-  /// What a repetition costs, in any unit; NaN when that is not known.
-  interface Cost {
-    double once() throws Exception;
+  /// What is to be measured, once.
+  interface Work {
+    void run() throws Exception;
   }
 
   private Steady() {}
 
-  static void reach(Cost cost) throws Exception {
-    double best = Double.POSITIVE_INFINITY;
-    int without = 0;
-    for (int i = 0; i < AT_MOST && without < WITHOUT_GAIN; i++) {
-      double now = cost.once();
-      without = now < best * GAIN ? 0 : without + 1;
-      best = Math.min(best, Double.isNaN(now) ? best : now);
+  static void reach(Target target, Work work) throws Exception {
+    int atRest = 0;
+    for (int i = 0; i < AT_MOST && atRest < AT_REST; i++) {
+      long compilers = target.stat().compilerMicros();
+      long all = target.stat().cpuMicros();
+      work.run();
+      double compiling = target.stat().compilerMicros() - compilers;
+      boolean rests = compiling <= SHARE * (target.stat().cpuMicros() - all);
+      atRest = rests ? atRest + 1 : 0;
     }
   }
 }
