@@ -6,6 +6,7 @@ import dev.stoa.router.internal.CustomConverter;
 import dev.stoa.router.internal.Match;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
@@ -13,16 +14,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// An application: the rules, hooks and error handlers of its blueprints, behind one vertx-web
-/// route.
+/// An application: the rules, hooks and error handlers of its blueprints, alone at a server or
+/// behind one route of a vertx-web router.
 ///
 /// ```
 /// App app = App.builder("hello").register(pages).build(vertx);
-/// Router router = Router.router(vertx);
-/// app.mount(router);
-/// vertx.createHttpServer().requestHandler(router).listen(8080);
+/// vertx.createHttpServer().requestHandler(app.requestHandler()).listen(8080);
 /// ```
 ///
 /// Safe for use by many event loops. The rule table is immutable and swapped atomically.
@@ -31,6 +31,7 @@ public final class App implements Handler<RoutingContext> {
   private final Vertx vertx;
   private final AppSettings settings;
   private final VertxChains chains;
+  private final LateContexts contexts;
   private volatile RuleTable table;
 
   private App(Builder builder, Vertx vertx) {
@@ -39,6 +40,7 @@ public final class App implements Handler<RoutingContext> {
     this.settings = new AppSettings(builder);
     this.table = RuleTable.of(settings, builder.blueprints);
     this.chains = new VertxChains(vertx);
+    this.contexts = new LateContexts(this);
   }
 
   public static Builder builder(String name) {
@@ -59,11 +61,17 @@ public final class App implements Handler<RoutingContext> {
     return settings.dev();
   }
 
+  /// Answers all requests of a server, with no vertx-web router before it: the cheapest way. The
+  /// vertx-web context of a request is made when it is asked for.
+  public Handler<HttpServerRequest> requestHandler() {
+    return http -> Arrival.start(new Exchange(this, http, null));
+  }
+
   /// Answers a request. As a plain handler it works; [#mount] also brings failures of vertx-web
   /// handlers to the error handlers.
   @Override
   public void handle(RoutingContext context) {
-    Arrival.start(new Exchange(this, context));
+    Arrival.start(new Exchange(this, context.request(), context));
   }
 
   /// Puts the application behind a vertx-web router, for every path that no earlier route has
@@ -72,9 +80,13 @@ public final class App implements Handler<RoutingContext> {
     router.route().handler(this).failureHandler(this::handleFailure);
   }
 
-  private void handleFailure(RoutingContext context) {
+  void handleFailure(RoutingContext context) {
     Exchange exchange = Exchange.of(context);
-    (exchange == null ? new Exchange(this, context) : exchange).failedOutside();
+    if (exchange != null) {
+      exchange.failedOutside();
+    } else if (!context.response().ended()) {
+      new Exchange(this, context.request(), context).failedOutside();
+    }
   }
 
   /// Replaces all rules at once: requests see either the old table or the new one.
@@ -147,6 +159,10 @@ public final class App implements Handler<RoutingContext> {
     return chains;
   }
 
+  LateContexts contexts() {
+    return contexts;
+  }
+
   /// Work done for an application outside of requests.
   @FunctionalInterface
   public interface AppTask {
@@ -165,6 +181,7 @@ public final class App implements Handler<RoutingContext> {
     RequestScope scope = (_, work) -> work.run();
     Execution execution = Execution.VIRTUAL_THREAD;
     @Nullable Sessions sessions;
+    @Nullable Function<RoutingContext, @Nullable String> requestIds;
     boolean dev;
 
     private Builder(String name) {
@@ -257,6 +274,13 @@ public final class App implements Handler<RoutingContext> {
     /// What to run the work of each request in, on its virtual thread: to bind scoped values.
     public Builder scope(RequestScope value) {
       this.scope = value;
+      return this;
+    }
+
+    /// Where a handler further up has left the id of each request, on its vertx-web context. That
+    /// handler may then ask [Request#of] what became of it. By default requests name themselves.
+    public Builder requestIds(Function<RoutingContext, @Nullable String> value) {
+      this.requestIds = value;
       return this;
     }
 

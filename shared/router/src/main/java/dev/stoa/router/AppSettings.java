@@ -3,8 +3,10 @@ package dev.stoa.router;
 import dev.stoa.router.internal.ConverterFactory;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What an application was built with, besides its rules. Immutable.
@@ -16,6 +18,7 @@ final class AppSettings {
   private final Execution execution;
   private final Hosts hosts;
   private final App.RequestScope scope;
+  private final @Nullable Function<RoutingContext, @Nullable String> requestIds;
   private final @Nullable Sessions sessions;
   private final boolean dev;
   private final List<App.AppTeardown> appTeardown;
@@ -27,6 +30,7 @@ final class AppSettings {
     this.execution = builder.execution;
     this.hosts = builder.hosts;
     this.scope = builder.scope;
+    this.requestIds = builder.requestIds;
     this.sessions = builder.sessions;
     this.dev = builder.dev;
     this.appTeardown = List.copyOf(builder.appTeardown).reversed();
@@ -65,6 +69,10 @@ final class AppSettings {
 
   App.RequestScope scope() {
     return scope;
+  }
+
+  @Nullable Function<RoutingContext, @Nullable String> requestIds() {
+    return requestIds;
   }
 
   boolean dev() {

@@ -6,6 +6,8 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Takes a request in, on the connection's event loop: waits for the work before the first request,
@@ -18,7 +20,7 @@ final class Arrival {
 
   private Arrival(Exchange exchange) {
     this.exchange = exchange;
-    this.http = exchange.context().request();
+    this.http = exchange.http();
   }
 
   static void start(Exchange exchange) {
@@ -50,7 +52,7 @@ final class Arrival {
   private void route() {
     try {
       App app = exchange.app();
-      String id = exchange.context().get(Request.ID_KEY);
+      String id = idFromAbove(app.settings().requestIds());
       RequestHead head = Heads.of(http, app.settings().hosts(), id);
       Match<Rule> match =
           exchange.table().matcher().match(head.method(), head.rawPath(), head.hostname());
@@ -73,6 +75,15 @@ final class Arrival {
     } catch (RuntimeException e) {
       exchange.early(e);
     }
+  }
+
+  /// The id that something further up has given; it may also want to know what becomes of it.
+  private @Nullable String idFromAbove(@Nullable Function<RoutingContext, @Nullable String> ids) {
+    if (ids == null) {
+      return null;
+    }
+    exchange.show();
+    return ids.apply(exchange.context());
   }
 
   private void matched(RequestHead head, Rule rule, Object[] values) {
@@ -120,12 +131,12 @@ final class Arrival {
   }
 
   private Request request(RequestHead head, @Nullable Rule rule, Object[] values) {
-    return new Request(exchange.app(), head, exchange.context(), rule, values);
+    return new Request(exchange.app(), head, exchange, rule, values);
   }
 
   /// A request whose head cannot be read, for its error page.
   static Request unreadable(Exchange exchange) {
-    RequestHead head = Heads.unreadable(exchange.context().request());
-    return new Request(exchange.app(), head, exchange.context(), null, NO_VALUES);
+    RequestHead head = Heads.unreadable(exchange.http());
+    return new Request(exchange.app(), head, exchange, null, NO_VALUES);
   }
 }

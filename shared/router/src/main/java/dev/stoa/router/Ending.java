@@ -71,7 +71,7 @@ final class Ending {
     }
     write(response);
     if (Teardown.isWanted(exchange)) {
-      tearDown(exchange.context().response().closed() ? new ClientGone() : unhandled);
+      tearDown(exchange.http().response().closed() ? new ClientGone() : unhandled);
     }
   }
 
@@ -84,11 +84,13 @@ final class Ending {
   }
 
   private void tearDownAtEnd() {
-    exchange.onEventLoop(() ->
-        exchange
-            .context()
-            .addEndHandler(end ->
-                exchange.execute(() -> tearDown(end.succeeded() ? unhandled : new ClientGone()))));
+    exchange.onEventLoop(() -> {
+      exchange.show();
+      exchange
+          .context()
+          .addEndHandler(end ->
+              exchange.execute(() -> tearDown(end.succeeded() ? unhandled : new ClientGone())));
+    });
   }
 
   private void tearDown(@Nullable Throwable failure) {

@@ -4,6 +4,7 @@ import dev.stoa.router.internal.Match;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Objects;
@@ -23,10 +24,11 @@ final class Exchange {
   private static final String CONTEXT_KEY = "dev.stoa.router.exchange";
 
   private final App app;
-  private final RoutingContext context;
+  private final HttpServerRequest http;
   private final Context vertxContext;
   private final RuleTable table;
   private final Ending ending = new Ending(this);
+  private @Nullable RoutingContext context;
   private @Nullable Watch watch;
   private @Nullable Match<Rule> mismatch;
   private @Nullable Request request;
@@ -34,12 +36,36 @@ final class Exchange {
   private boolean holdsInput;
   private boolean leavesBody;
 
-  Exchange(App app, RoutingContext context) {
+  /// @param context null when it is to be made once somebody asks for it
+  Exchange(App app, HttpServerRequest http, @Nullable RoutingContext context) {
     this.app = app;
+    this.http = http;
     this.context = context;
     this.vertxContext = app.vertx().getOrCreateContext();
     this.table = app.table();
-    context.put(CONTEXT_KEY, this);
+  }
+
+  /// Lets others find it by the vertx-web context: needed once the request outlives the call that
+  /// brought it, or where somebody further up follows it. For the rest it would cost a map each.
+  void show() {
+    RoutingContext known = contextIfAny();
+    if (known != null) {
+      known.put(CONTEXT_KEY, this);
+    }
+  }
+
+  private @Nullable RoutingContext contextIfAny() {
+    String path = http.path();
+    if (context == null && path != null && path.startsWith("/")) {
+      app.contexts().make(this);
+    }
+    return context;
+  }
+
+  /// Takes the context that was made for it.
+  void context(RoutingContext made) {
+    context = made;
+    made.put(CONTEXT_KEY, this);
   }
 
   static @Nullable Exchange of(RoutingContext context) {
@@ -78,7 +104,7 @@ final class Exchange {
 
   /// Whether some of the request may still be to come.
   boolean mayLeaveBody() {
-    return leavesBody && !context.request().isEnded();
+    return leavesBody && !http.isEnded();
   }
 
   /// Starts with the hooks.
@@ -153,7 +179,10 @@ final class Exchange {
     } else if (rule.spec().vertxHandlers().isEmpty()) {
       call(rule);
     } else {
-      onEventLoop(() -> app.chains().run(rule, this));
+      onEventLoop(() -> {
+        show();
+        app.chains().run(rule, this);
+      });
     }
   }
 
@@ -197,7 +226,7 @@ final class Exchange {
 
   /// A vertx-web handler failed the context.
   void failedOutside() {
-    Throwable error = VertxChains.failure(context);
+    Throwable error = VertxChains.failure(context());
     if (request == null) {
       request = Arrival.unreadable(this);
     }
@@ -240,6 +269,7 @@ final class Exchange {
     if (known == null) {
       known = new Watch(this);
       watch = known;
+      show();
     }
     return known;
   }
@@ -259,8 +289,20 @@ final class Exchange {
     return ending;
   }
 
+  HttpServerRequest http() {
+    return http;
+  }
+
+  /// The vertx-web context.
+  ///
+  /// @throws IllegalStateException when the request target is no path, as in `OPTIONS *`
   RoutingContext context() {
-    return context;
+    RoutingContext known = contextIfAny();
+    if (known == null) {
+      throw new IllegalStateException(
+          "The request target is no path, so vertx-web has no context for it.");
+    }
+    return known;
   }
 
   Context vertxContext() {

@@ -28,22 +28,23 @@ final class Heads {
         http.query(),
         protocol(http),
         http.headers(),
-        hosts.origin(http),
-        http.connection().remoteAddress(),
+        hosts.arrived(http),
+        http.connection(),
         id);
   }
 
   /// The head of a request that cannot be read, for its error page.
   static RequestHead unreadable(HttpServerRequest http) {
-    String scheme = http.connection().isSsl() ? "https" : "http";
     return new RequestHead(
         http.method().name(),
         readable(http.path()),
         null,
         protocol(http),
         http.headers(),
-        RequestHead.Origin.of(scheme, "invalid", null),
-        http.connection().remoteAddress(),
+        new RequestHead.Arrived(
+            RequestHead.Origin.of("http", "invalid", null),
+            RequestHead.Origin.of("https", "invalid", null)),
+        http.connection(),
         null);
   }
 
@@ -69,7 +70,8 @@ final class Heads {
     MultiMap all = MultiMap.caseInsensitiveMultiMap().addAll(headers);
     RequestHead.Origin origin = RequestHead.Origin.of("http", "localhost", "127.0.0.1");
     String query = mark < 0 ? null : target.substring(mark + 1);
-    RequestHead head = new RequestHead(method, path, query, "HTTP/1.1", all, origin, null, null);
+    RequestHead.Arrived arrived = new RequestHead.Arrived(origin, origin);
+    RequestHead head = new RequestHead(method, path, query, "HTTP/1.1", all, arrived, null, null);
     try {
       Match<Rule> match = app.match(method, path, "localhost");
       Rule rule = match instanceof Match.Found<Rule> found ? found.rule() : null;

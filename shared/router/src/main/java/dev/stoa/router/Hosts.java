@@ -2,6 +2,7 @@ package dev.stoa.router;
 
 import dev.stoa.router.internal.OriginText;
 import dev.stoa.router.internal.Subnet;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
@@ -9,7 +10,6 @@ import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ public final class Hosts {
   /// The last host that was found good: nearly always the next one too.
   private volatile @Nullable Known known;
 
-  private record Known(String raw, boolean tls, RequestHead.Origin origin) {}
+  private record Known(String raw, RequestHead.Arrived arrived) {}
 
   private Hosts(Set<String> allowed, List<Subnet> proxies) {
     this.allowed = Set.copyOf(allowed);
@@ -54,35 +54,33 @@ public final class Hosts {
   /// Where a request came in.
   ///
   /// @throws HttpError 400 for no host, several, a malformed or a foreign one
-  RequestHead.Origin origin(HttpServerRequest request) {
+  RequestHead.Arrived arrived(HttpServerRequest request) {
     String host = named(request);
-    // Asked of the connection: what a vertx-web router was told to believe is not our proxies'.
-    boolean tls = request.connection().isSsl();
     if (!proxies.isEmpty() && isProxy(request.connection().remoteAddress())) {
-      return forwarded(request, host, tls);
+      RequestHead.Origin origin = forwarded(request, host);
+      return new RequestHead.Arrived(origin, origin);
     }
     Known last = known;
-    if (last == null || last.tls() != tls || !last.raw().equals(host)) {
-      String scheme = tls ? "https" : "http";
-      last = new Known(host, tls, RequestHead.Origin.of(scheme, checked(host, tls), null));
+    if (last == null || !last.raw().equals(host)) {
+      last = new Known(host, new RequestHead.Arrived(direct(host, false), direct(host, true)));
       known = last;
     }
-    return last.origin();
+    return last.arrived();
+  }
+
+  private RequestHead.Origin direct(String host, boolean tls) {
+    return RequestHead.Origin.of(tls ? "https" : "http", checked(host, tls), null);
   }
 
   private static String named(HttpServerRequest request) {
-    String host = null;
-    if (request.version() != HttpVersion.HTTP_2) {
-      for (Map.Entry<String, String> header : request.headers()) {
-        if (header.getKey().equalsIgnoreCase("Host")) {
-          if (host != null) {
-            throw HttpError.of(400, "host.two", "The request has two Host headers.");
-          }
-          host = header.getValue();
-        }
-      }
+    List<String> hosts =
+        request.version() == HttpVersion.HTTP_2
+            ? List.of()
+            : request.headers().getAll(HttpHeaders.HOST);
+    if (hosts.size() > 1) {
+      throw HttpError.of(400, "host.two", "The request has two Host headers.");
     }
-    return host == null ? authority(request) : host;
+    return hosts.isEmpty() ? authority(request) : hosts.getFirst();
   }
 
   private static String authority(HttpServerRequest request) {
@@ -98,9 +96,11 @@ public final class Hosts {
     return address != null && proxies.stream().anyMatch(proxy -> proxy.contains(address));
   }
 
-  private RequestHead.Origin forwarded(HttpServerRequest request, String host, boolean tls) {
+  private RequestHead.Origin forwarded(HttpServerRequest request, String host) {
     String scheme = request.getHeader("X-Forwarded-Proto");
-    boolean secure = scheme == null ? tls : scheme.strip().equalsIgnoreCase("https");
+    // Asked of the connection: what a vertx-web router was told to believe is not our proxies'.
+    boolean secure =
+        scheme == null ? request.connection().isSsl() : scheme.strip().equalsIgnoreCase("https");
     String named = request.getHeader("X-Forwarded-Host");
     String origin = checked(named == null ? host : named.strip(), secure);
     return RequestHead.Origin.of(secure ? "https" : "http", origin, client(request));

@@ -15,12 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class Request {
   private static final Buffer NO_BODY = Buffer.buffer(0);
 
-  /// The key of the vertx-web context under which something further up may put the request's id.
-  public static final String ID_KEY = "dev.stoa.router.request.id";
-
   private final App app;
   private final RequestHead head;
-  private final @Nullable RoutingContext context;
+  private final @Nullable Exchange exchange;
   private final @Nullable Rule rule;
   private final Object[] values;
   private Buffer body = NO_BODY;
@@ -32,12 +29,12 @@ public final class Request {
   Request(
       App app,
       RequestHead head,
-      @Nullable RoutingContext context,
+      @Nullable Exchange exchange,
       @Nullable Rule rule,
       Object[] values) {
     this.app = app;
     this.head = head;
-    this.context = context;
+    this.exchange = exchange;
     this.rule = rule;
     this.values = values;
   }
@@ -69,7 +66,9 @@ public final class Request {
     return Bindings.request();
   }
 
-  /// The request of a vertx-web context, or null when no application of ours has seen it.
+  /// The request of a vertx-web context: for the vertx-web handlers of its rule, and for those
+  /// further up that name it (see [App.Builder#requestIds]). Null when no application of ours has
+  /// seen it.
   public static @Nullable Request of(RoutingContext context) {
     return Exchange.requestOf(context);
   }
@@ -295,9 +294,9 @@ public final class Request {
   ///
   /// @throws IllegalStateException in a request that a test made by hand
   public RoutingContext context() {
-    if (context == null) {
+    if (exchange == null) {
       throw new IllegalStateException("A request made by hand has no vertx-web context.");
     }
-    return context;
+    return exchange.context();
   }
 }

@@ -3,6 +3,7 @@ package dev.stoa.router;
 import dev.stoa.router.internal.CookieText;
 import dev.stoa.router.internal.PathText;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,9 @@ public final class RequestHead {
   private final @Nullable String query;
   private final String protocol;
   private final MultiMap headers;
-  private final Origin origin;
-  private final @Nullable SocketAddress peer;
+  private final Arrived arrived;
+  private final @Nullable HttpConnection connection;
+  private @Nullable Origin origin;
   private @Nullable String id;
   private @Nullable String path;
   private @Nullable MultiValues<String> args;
@@ -32,6 +34,15 @@ public final class RequestHead {
     }
   }
 
+  /// The same arrival with and without TLS: asking a connection which of the two it is takes Vert.x
+  /// a walk over its handlers, and few requests want to know.
+  record Arrived(Origin plain, Origin secure) {
+    String hostname() {
+      return plain.hostname();
+    }
+  }
+
+  /// @param connection null for a request made by hand
   /// @param id the id given further up, or null
   RequestHead(
       String method,
@@ -39,16 +50,16 @@ public final class RequestHead {
       @Nullable String query,
       String protocol,
       MultiMap headers,
-      Origin origin,
-      @Nullable SocketAddress peer,
+      Arrived arrived,
+      @Nullable HttpConnection connection,
       @Nullable String id) {
     this.method = method;
     this.rawPath = rawPath;
     this.query = query;
     this.protocol = protocol;
     this.headers = headers;
-    this.origin = origin;
-    this.peer = peer;
+    this.arrived = arrived;
+    this.connection = connection;
     this.id = id;
   }
 
@@ -65,11 +76,22 @@ public final class RequestHead {
   }
 
   String remoteAddress() {
-    if (origin.forwardedFor() != null) {
-      return origin.forwardedFor();
+    String forwarded = arrived.plain().forwardedFor();
+    if (forwarded != null) {
+      return forwarded;
     }
+    SocketAddress peer = connection == null ? null : connection.remoteAddress();
     String address = peer == null ? null : peer.hostAddress();
     return address == null ? "unknown" : address;
+  }
+
+  private Origin arrival() {
+    Origin known = origin;
+    if (known == null) {
+      known = connection != null && connection.isSsl() ? arrived.secure() : arrived.plain();
+      origin = known;
+    }
+    return known;
   }
 
   boolean isSafe() {
@@ -112,22 +134,22 @@ public final class RequestHead {
 
   /// `http` or `https`.
   public String scheme() {
-    return origin.scheme();
+    return arrival().scheme();
   }
 
   /// The host with its port when that is not the scheme's own.
   public String host() {
-    return origin.host();
+    return arrival().host();
   }
 
   /// The host without its port.
   public String hostname() {
-    return origin.hostname();
+    return arrived.hostname();
   }
 
   /// `scheme://host`, the way browsers write an origin.
   public String origin() {
-    return origin.scheme() + "://" + origin.host();
+    return scheme() + "://" + host();
   }
 
   /// `scheme://host/`.

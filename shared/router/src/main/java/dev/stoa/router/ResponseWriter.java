@@ -22,12 +22,13 @@ final class ResponseWriter {
 
   ResponseWriter(Exchange exchange) {
     this.exchange = exchange;
-    this.http = exchange.context().response();
+    this.http = exchange.http().response();
     this.request = exchange.request();
   }
 
   void write(Response response) {
-    if (http.closed() || http.headWritten()) {
+    // Not whether it is closed: writing to it does no harm, and each question costs a lock.
+    if (http.headWritten()) {
       return;
     }
     try {
@@ -38,9 +39,9 @@ final class ResponseWriter {
             "A redirect is made with Redirect, which checks where it leads.");
       }
       body(chosen.body(), head(chosen));
-      if (exchange.mayHoldInput() && !incoming().isEnded()) {
+      if (exchange.mayHoldInput() && !exchange.http().isEnded()) {
         // What a streaming handler left unread must not hold up the connection.
-        incoming().resume();
+        exchange.http().resume();
       }
     } catch (RuntimeException e) {
       LOG.error(request.id() + " the response could not be written", e);
@@ -49,10 +50,6 @@ final class ResponseWriter {
         http.setStatusCode(500).end();
       }
     }
-  }
-
-  private HttpServerRequest incoming() {
-    return exchange.context().request();
   }
 
   /// Sets status and headers, and returns the status.
@@ -119,7 +116,7 @@ final class ResponseWriter {
 
   /// Closes a connection whose client still sends what nobody wants: after the rest, or a second.
   private void closeSoon() {
-    HttpServerRequest incoming = incoming();
+    HttpServerRequest incoming = exchange.http();
     Runnable close = () -> incoming.connection().close();
     if (incoming.isEnded()) {
       close.run();

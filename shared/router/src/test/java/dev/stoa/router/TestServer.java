@@ -31,25 +31,31 @@ final class TestServer implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+  /// The application alone.
   TestServer(App.Builder builder) throws Exception {
-    this(builder, _ -> {});
+    this(Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2)), builder, null);
   }
+
+  /// The application behind a vertx-web router, after other handlers.
 
   TestServer(App.Builder builder, Consumer<Router> before) throws Exception {
     this(Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2)), builder, before);
   }
 
-  private TestServer(Vertx vertx, App.Builder builder, Consumer<Router> before) throws Exception {
+  private TestServer(Vertx vertx, App.Builder builder, @Nullable Consumer<Router> before)
+      throws Exception {
     this.vertx = vertx;
     this.app = builder.build(vertx);
     Router router = Router.router(vertx);
-    before.accept(router);
-    app.mount(router);
+    if (before != null) {
+      before.accept(router);
+      app.mount(router);
+    }
     this.server =
         await(
             vertx
                 .createHttpServer(new HttpServerOptions().setMaxInitialLineLength(70000))
-                .requestHandler(router)
+                .requestHandler(before == null ? app.requestHandler() : router)
                 .listen(0, "127.0.0.1"));
     this.port = server.actualPort();
   }
@@ -70,7 +76,7 @@ final class TestServer implements AutoCloseable {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
     Blueprint pages = Blueprint.named("pages");
     rules.accept(new Parts(vertx), pages);
-    return new TestServer(vertx, App.builder("test").register(pages), _ -> {});
+    return new TestServer(vertx, App.builder("test").register(pages), null);
   }
 
   static <T> T await(io.vertx.core.Future<T> future) throws Exception {

@@ -107,7 +107,7 @@ final class HttpEntry extends VerticleBase {
   private void enter(RoutingContext context) {
     var request = context.request();
     var id = RequestIds.of(request);
-    context.put(RequestIds.KEY, id);
+    RequestIds.leave(context, id);
     var headers = context.response().headers();
     headers.set(RequestIds.HEADER, id);
     securityHeaders.addTo(headers);

@@ -1,21 +1,20 @@
 package dev.stoa.runtime;
 
-import dev.stoa.router.Request;
 import io.vertx.core.http.HttpServerRequest;
-import java.security.SecureRandom;
+import io.vertx.ext.web.RoutingContext;
 import java.util.HexFormat;
-import java.util.random.RandomGenerator;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
-/// The id of a request: the caller's own when it is well formed, else a new one.
+/// The id of a request: the caller's own when it is well formed, else a new one. It is for logs: no
+/// secret, and unlikely to repeat.
 final class RequestIds {
   static final String HEADER = "x-request-id";
 
-  /// Where the id stands on the routing context, for the router.
-  static final String KEY = Request.ID_KEY;
+  private static final String KEY = "dev.stoa.runtime.request.id";
 
   private static final int MIN = 8;
   private static final int MAX = 64;
-  private static final RandomGenerator RANDOM = new SecureRandom();
 
   private RequestIds() {}
 
@@ -23,7 +22,17 @@ final class RequestIds {
     var given = request.getHeader(HEADER);
     return given != null && isWellFormed(given)
         ? given
-        : HexFormat.of().toHexDigits(RANDOM.nextLong());
+        : HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+  }
+
+  /// Leaves the id on the routing context, for the application further down.
+  static void leave(RoutingContext context, String id) {
+    context.put(KEY, id);
+  }
+
+  /// The id that was left on the routing context, if any.
+  static @Nullable String left(RoutingContext context) {
+    return context.get(KEY);
   }
 
   // It goes into logs and headers: letters, digits and a few marks only.

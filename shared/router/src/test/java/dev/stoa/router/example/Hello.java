@@ -9,7 +9,6 @@ import dev.stoa.router.OriginPolicy;
 import dev.stoa.router.Redirect;
 import dev.stoa.router.Response;
 import io.vertx.core.Vertx;
-import io.vertx.ext.web.Router;
 import java.util.Map;
 
 /// A whole application: greets, redirects, takes a form, answers JSON.
@@ -49,8 +48,7 @@ public final class Hello {
   public static void main(String[] args) {
     int port = args.length == 0 ? 8080 : Integer.parseInt(args[0]);
     Vertx vertx = Vertx.vertx();
-    Router router = Router.router(vertx);
-    App.builder("hello").register(pages()).build(vertx).mount(router);
-    vertx.createHttpServer().requestHandler(router).listen(port).await();
+    App app = App.builder("hello").register(pages()).build(vertx);
+    vertx.createHttpServer().requestHandler(app.requestHandler()).listen(port).await();
   }
 }

@@ -5,9 +5,11 @@ import dev.stoa.router.App;
 import dev.stoa.router.Blueprint;
 import dev.stoa.router.Execution;
 import dev.stoa.router.Response;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -36,7 +38,7 @@ final class BenchServer {
     vertx.runOnContext(_ -> loop.complete(Thread.currentThread().threadId()));
     StringBuilder ports = new StringBuilder();
     for (Table table : Table.all(Arrays.stream(args).skip(1).map(Integer::valueOf).toList())) {
-      Router router = ours ? stoa(vertx, table) : plain(vertx, table);
+      Handler<HttpServerRequest> router = ours ? stoa(vertx, table) : plain(vertx, table);
       int port =
           vertx
               .createHttpServer(new HttpServerOptions().setTcpNoDelay(true))
@@ -56,20 +58,17 @@ final class BenchServer {
     vertx.close().await();
   }
 
-  private static Router stoa(Vertx vertx, Table table) {
+  private static Handler<HttpServerRequest> stoa(Vertx vertx, Table table) {
     Blueprint pages = Blueprint.named("pages");
     for (int i = 0; i < table.rules(); i++) {
       pages.get(table.rule(i, "<id>"), "e" + i, _ -> Response.text("ok"));
     }
-    App app =
-        App.builder("bench")
-            .execution(Execution.EVENT_LOOP)
-            .register(pages)
-            .errorHandler(404, (_, _) -> Response.text("none").status(404))
-            .build(vertx);
-    Router router = Router.router(vertx);
-    app.mount(router);
-    return router;
+    return App.builder("bench")
+        .execution(Execution.EVENT_LOOP)
+        .register(pages)
+        .errorHandler(404, (_, _) -> Response.text("none").status(404))
+        .build(vertx)
+        .requestHandler();
   }
 
   private static Router plain(Vertx vertx, Table table) {

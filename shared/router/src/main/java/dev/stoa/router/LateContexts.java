@@ -1,0 +1,28 @@
+package dev.stoa.router;
+
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/// Makes the vertx-web context of a request that came without one, when somebody asks for it: a
+/// handler that needs none does not pay for it.
+final class LateContexts {
+  private static final ScopedValue<Exchange> ASKING = ScopedValue.newInstance();
+
+  private final Router router;
+
+  LateContexts(App app) {
+    this.router = Router.router(app.vertx());
+    router.route().handler(LateContexts::take).failureHandler(app::handleFailure);
+  }
+
+  /// Gives the exchange its context, on its event loop. Only for a target that begins with a slash:
+  /// any other vertx-web refuses by itself.
+  void make(Exchange exchange) {
+    ScopedValue.where(ASKING, exchange).run(() -> router.handle(exchange.http()));
+  }
+
+  /// The one route: it keeps the context, and leaves the answer to the exchange.
+  private static void take(RoutingContext context) {
+    ASKING.get().context(context);
+  }
+}
