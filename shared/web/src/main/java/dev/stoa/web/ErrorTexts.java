@@ -39,7 +39,10 @@ final class ErrorTexts {
   private static Problem translated(Messages messages, Problem problem, List<String> arguments) {
     var errors =
         problem.errors().stream()
-            .map(error -> new FieldError(error.field(), error.code(), field(messages, error)))
+            .map(error -> {
+              var named = error.code().equals(problem.code()) ? arguments : List.<String>of();
+              return new FieldError(error.field(), error.code(), field(messages, error, named));
+            })
             .toList();
     return problem
         .withTitle(title(messages, problem.status()))
@@ -50,7 +53,8 @@ final class ErrorTexts {
   private static String detail(
       Messages messages, Problem problem, List<FieldError> errors, List<String> arguments) {
     var ofCode = CODE + problem.code();
-    if (errors.isEmpty()) {
+    // What names things itself needs no field before it.
+    if (errors.isEmpty() || !arguments.isEmpty()) {
       return messages.has(ofCode)
           ? messages.text(ofCode, arguments.toArray())
           : ofStatus(messages, problem);
@@ -75,14 +79,14 @@ final class ErrorTexts {
     return messages.has(key) ? key : prefix + (status < 500 ? "4xx" : "5xx");
   }
 
-  private static String field(Messages messages, FieldError error) {
+  private static String field(Messages messages, FieldError error, List<String> arguments) {
     var name = error.field().substring(error.field().lastIndexOf('.') + 1);
     var own = CODE + error.code() + "." + name;
     var key = CODE + error.code();
     return messages.has(own)
         ? messages.text(own)
         : messages.has(key)
-            ? messages.text(key)
+            ? messages.text(key, arguments.toArray())
             : messages.text("error.original", messages.text(CODE + "other"), error.message());
   }
 }
