@@ -53,8 +53,7 @@ final class ErrorTexts {
   private static String detail(
       Messages messages, Problem problem, List<FieldError> errors, List<String> arguments) {
     var ofCode = CODE + problem.code();
-    // What names things itself needs no field before it.
-    if (errors.isEmpty() || !arguments.isEmpty()) {
+    if (errors.isEmpty()) {
       return messages.has(ofCode)
           ? messages.text(ofCode, arguments.toArray())
           : ofStatus(messages, problem);

@@ -35,7 +35,7 @@ class ErrorTextsTest {
   void saysWhatTheSentenceNames() {
     var problem = Problem.of(413, "body.too_large", "The body is larger than 7 bytes.", "1");
     assertThat(ErrorTexts.shown(CHINESE, problem, List.of("7")).detail())
-        .isEqualTo("提交的内容超过此处的上限 7 字节。");
+        .isEqualTo("字段 body：提交的内容超过此处的上限 7 字节。");
     assertThat(ErrorTexts.forPeople(ENGLISH, problem, List.of("7")).detail())
         .contains("larger than the 7 bytes");
   }
