@@ -40,6 +40,7 @@ public final class App implements Handler<RoutingContext> {
     this.settings = new AppSettings(builder);
     this.table = RuleTable.of(settings, builder.blueprints);
     this.chains = new VertxChains(vertx);
+    chains.prepare(table.rules());
     this.contexts = new LateContexts(this);
   }
 
@@ -93,7 +94,9 @@ public final class App implements Handler<RoutingContext> {
   ///
   /// @throws IllegalArgumentException when the rules are wrong; then the old table stays
   public void replaceRules(Blueprint... blueprints) {
-    table = RuleTable.of(settings, List.of(blueprints));
+    RuleTable next = RuleTable.of(settings, List.of(blueprints));
+    chains.prepare(next.rules());
+    table = next;
   }
 
   /// The rules in use.

@@ -71,6 +71,9 @@ final class Arrival {
         exchange.run(exchange.table().appPipeline().execution());
       }
     } catch (BadPath e) {
+      if (BodyReader.mayFollow(http)) {
+        exchange.leavesBody();
+      }
       exchange.early(HttpError.of(400, "path.unreadable", String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
       exchange.early(e);

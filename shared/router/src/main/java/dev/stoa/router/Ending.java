@@ -1,5 +1,6 @@
 package dev.stoa.router;
 
+import io.vertx.core.http.HttpServerResponse;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -69,9 +70,12 @@ final class Ending {
       tearDownAtEnd();
       return;
     }
+    boolean tearsDown = Teardown.isWanted(exchange);
+    // Asked before the write, which may close the connection itself.
+    boolean gone = tearsDown && exchange.http().response().closed();
     write(response);
-    if (Teardown.isWanted(exchange)) {
-      tearDown(exchange.http().response().closed() ? new ClientGone() : unhandled);
+    if (tearsDown) {
+      tearDown(gone ? new ClientGone() : unhandled);
     }
   }
 
@@ -85,12 +89,18 @@ final class Ending {
 
   private void tearDownAtEnd() {
     exchange.onEventLoop(() -> {
+      HttpServerResponse response = exchange.http().response();
+      if (response.ended() || response.closed()) {
+        tearDownTaken(response.ended());
+        return;
+      }
       exchange.show();
-      exchange
-          .context()
-          .addEndHandler(end ->
-              exchange.execute(() -> tearDown(end.succeeded() ? unhandled : new ClientGone())));
+      exchange.context().addEndHandler(end -> tearDownTaken(end.succeeded()));
     });
+  }
+
+  private void tearDownTaken(boolean complete) {
+    exchange.execute(() -> tearDown(complete ? unhandled : new ClientGone()));
   }
 
   private void tearDown(@Nullable Throwable failure) {

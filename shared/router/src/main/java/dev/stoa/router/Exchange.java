@@ -35,6 +35,7 @@ final class Exchange {
   private boolean threaded;
   private boolean holdsInput;
   private boolean leavesBody;
+  private boolean shown;
 
   /// @param context null when it is to be made once somebody asks for it
   Exchange(App app, HttpServerRequest http, @Nullable RoutingContext context) {
@@ -48,8 +49,9 @@ final class Exchange {
   /// Lets others find it by the vertx-web context: needed once the request outlives the call that
   /// brought it, or where somebody further up follows it. For the rest it would cost a map each.
   void show() {
-    RoutingContext known = contextIfAny();
+    RoutingContext known = shown ? null : contextIfAny();
     if (known != null) {
+      shown = true;
       known.put(CONTEXT_KEY, this);
     }
   }
@@ -65,7 +67,7 @@ final class Exchange {
   /// Takes the context that was made for it.
   void context(RoutingContext made) {
     context = made;
-    made.put(CONTEXT_KEY, this);
+    show();
   }
 
   static @Nullable Exchange of(RoutingContext context) {
@@ -115,9 +117,7 @@ final class Exchange {
       return;
     }
     Rule rule = rule();
-    if (rule != null) {
-      watch().start(rule.timeout());
-    }
+    watch().start(rule == null ? Watch.DEFAULT : rule.timeout());
     execute(() -> before(0));
   }
 
@@ -131,6 +131,9 @@ final class Exchange {
       return;
     }
     threaded = pipeline().execution() == Execution.VIRTUAL_THREAD;
+    if (threaded) {
+      watch().start(Watch.DEFAULT);
+    }
     execute(() -> failed(failure));
   }
 
@@ -179,10 +182,16 @@ final class Exchange {
     } else if (rule.spec().vertxHandlers().isEmpty()) {
       call(rule);
     } else {
-      onEventLoop(() -> {
-        show();
-        app.chains().run(rule, this);
-      });
+      onEventLoop(() -> chain(rule));
+    }
+  }
+
+  private void chain(Rule rule) {
+    try {
+      show();
+      app.chains().run(rule, this);
+    } catch (HttpError e) {
+      execute(() -> failed(e));
     }
   }
 
@@ -230,7 +239,12 @@ final class Exchange {
     if (request == null) {
       request = Arrival.unreadable(this);
     }
-    execute(() -> failed(error));
+    if (watch != null && watch.isHere()) {
+      // The handler itself has failed the context: that comes before what it returns.
+      failed(error);
+    } else {
+      execute(() -> failed(error));
+    }
   }
 
   void answered(Response response) {
@@ -295,12 +309,11 @@ final class Exchange {
 
   /// The vertx-web context.
   ///
-  /// @throws IllegalStateException when the request target is no path, as in `OPTIONS *`
+  /// @throws HttpError 400 when the request target is no path, as in `OPTIONS *`
   RoutingContext context() {
     RoutingContext known = contextIfAny();
     if (known == null) {
-      throw new IllegalStateException(
-          "The request target is no path, so vertx-web has no context for it.");
+      throw HttpError.of(400, "path.unreadable", "The request target is no path.");
     }
     return known;
   }

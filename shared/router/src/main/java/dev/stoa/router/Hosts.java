@@ -97,13 +97,22 @@ public final class Hosts {
   }
 
   private RequestHead.Origin forwarded(HttpServerRequest request, String host) {
-    String scheme = request.getHeader("X-Forwarded-Proto");
+    String scheme = named(request, "X-Forwarded-Proto");
     // Asked of the connection: what a vertx-web router was told to believe is not our proxies'.
     boolean secure =
-        scheme == null ? request.connection().isSsl() : scheme.strip().equalsIgnoreCase("https");
-    String named = request.getHeader("X-Forwarded-Host");
-    String origin = checked(named == null ? host : named.strip(), secure);
+        scheme.isEmpty() ? request.connection().isSsl() : scheme.equalsIgnoreCase("https");
+    if (!scheme.isEmpty() && !secure && !scheme.equalsIgnoreCase("http")) {
+      throw HttpError.of(
+          400, "forwarded.proto", "The header X-Forwarded-Proto is neither http nor https.");
+    }
+    String named = named(request, "X-Forwarded-Host");
+    String origin = checked(named.isEmpty() ? host : named, secure);
     return RequestHead.Origin.of(secure ? "https" : "http", origin, client(request));
+  }
+
+  /// A header of which a proxy sends one: several make a list, which is no scheme and no host.
+  private static String named(HttpServerRequest request, String name) {
+    return String.join(",", request.headers().getAll(name)).strip();
   }
 
   /// The last address of `X-Forwarded-For` that is no listed proxy: what stands before it, anyone

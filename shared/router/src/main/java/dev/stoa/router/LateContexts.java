@@ -8,11 +8,13 @@ import io.vertx.ext.web.RoutingContext;
 final class LateContexts {
   private static final ScopedValue<Exchange> ASKING = ScopedValue.newInstance();
 
+  private final App app;
   private final Router router;
 
   LateContexts(App app) {
+    this.app = app;
     this.router = Router.router(app.vertx());
-    router.route().handler(LateContexts::take).failureHandler(app::handleFailure);
+    router.route().handler(this::take).failureHandler(app::handleFailure);
   }
 
   /// Gives the exchange its context, on its event loop. Only for a target that begins with a slash:
@@ -21,8 +23,13 @@ final class LateContexts {
     ScopedValue.where(ASKING, exchange).run(() -> router.handle(exchange.http()));
   }
 
-  /// The one route: it keeps the context, and leaves the answer to the exchange.
-  private static void take(RoutingContext context) {
-    ASKING.get().context(context);
+  /// The one route: it keeps the context, and leaves the answer to the exchange; what comes to it
+  /// again was rerouted, and is answered anew.
+  private void take(RoutingContext context) {
+    if (ASKING.isBound()) {
+      ASKING.get().context(context);
+    } else {
+      app.handle(context);
+    }
   }
 }

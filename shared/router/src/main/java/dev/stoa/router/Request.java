@@ -297,6 +297,7 @@ public final class Request {
     if (exchange == null) {
       throw new IllegalStateException("A request made by hand has no vertx-web context.");
     }
+    exchange.show();
     return exchange.context();
   }
 }

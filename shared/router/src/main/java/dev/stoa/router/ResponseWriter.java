@@ -84,9 +84,17 @@ final class ResponseWriter {
         if (head) {
           send(http.end());
         } else {
-          send(stream.pipeTo(http));
+          // What is not whole must not look whole.
+          send(stream.pipe().endOnFailure(false).to(http).onFailure(this::cut));
         }
       }
+    }
+  }
+
+  private void cut(Throwable why) {
+    if (!http.closed()) {
+      LOG.error(request.id() + " the stream of the response failed; the connection is cut", why);
+      var _ = http.reset();
     }
   }
 

@@ -188,7 +188,9 @@ public final class RouteReport {
         csrf,
         cors == null ? "-" : cors.anyOrigin() ? "any" : String.join(",", cors.origins()),
         rule.isStreaming() ? "streamed" : String.valueOf(rule.bodyLimit()),
-        rule.timeout().toSeconds() + "s",
+        rule.timeout().toMillis() % 1000 == 0
+            ? rule.timeout().toSeconds() + "s"
+            : rule.timeout().toMillis() + "ms",
         rule.pipeline().execution() == Execution.EVENT_LOOP ? "event loop" : "virtual thread",
         String.join(" ", notes.stream().sorted().toList()));
   }

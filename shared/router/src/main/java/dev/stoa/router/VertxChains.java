@@ -5,6 +5,8 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,6 +18,29 @@ final class VertxChains {
 
   VertxChains(Vertx vertx) {
     this.vertx = vertx;
+  }
+
+  /// Builds the chains of the rules of a table, and forgets those of others.
+  ///
+  /// @throws IllegalArgumentException when vertx-web refuses the handlers of a rule, or their order
+  void prepare(List<Rule> rules) {
+    Map<Rule, Router> built = new HashMap<>();
+    for (Rule rule : rules) {
+      if (!rule.spec().vertxHandlers().isEmpty()) {
+        built.put(rule, checked(rule));
+      }
+    }
+    routers.putAll(built);
+    routers.keySet().retainAll(built.keySet());
+  }
+
+  private Router checked(Rule rule) {
+    try {
+      return build(rule);
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(
+          "vertx-web refuses the handlers of " + rule + ": " + e.getMessage(), e);
+    }
   }
 
   /// Runs the rule's handlers; when the last one passes on, the exchange goes on. They may answer

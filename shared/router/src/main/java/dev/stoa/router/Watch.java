@@ -75,6 +75,11 @@ final class Watch {
     });
   }
 
+  /// Whether the caller runs on the virtual thread of a hook or handler.
+  boolean isHere() {
+    return Thread.currentThread().equals(thread);
+  }
+
   /// Whether hooks or a handler are still at work on a virtual thread.
   boolean isRunning() {
     Thread running = thread;

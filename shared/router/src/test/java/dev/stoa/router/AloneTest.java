@@ -3,6 +3,7 @@ package dev.stoa.router;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +54,38 @@ class AloneTest {
             .teardownRequest((_, _) -> seen.add("teardown"));
     try (TestServer server = new TestServer(app)) {
       assertThat(server.get("/full").body()).isEqualTo("no room");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void answersAnewWhatIsRerouted(Execution execution) throws Exception {
+    Blueprint pages = Blueprint.named("pages").execution(execution);
+    pages.get("/old", "old", _ -> Response.text("never")).with(context -> context.reroute("/new"));
+    pages.get("/new", "new", _ -> Response.text("new"));
+    try (TestServer server = TestServer.of(pages)) {
+      assertThat(server.get("/old").body()).isEqualTo("new");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void refusesAVertxHandlerForATargetThatIsNoPath(Execution execution) throws Exception {
+    Blueprint pages = Blueprint.named("pages").execution(execution);
+    pages
+        .route(Set.of("OPTIONS"), "/", "options", _ -> Response.text("options"))
+        .with(RoutingContext::next);
+    try (TestServer server = TestServer.of(pages)) {
+      assertThat(server.raw("OPTIONS * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+          .startsWith("HTTP/1.1 400");
+    }
+  }
+
+  @Test
+  void closesAfterAnEarlyRefusalWhoseBodyIsStillToCome() throws Exception {
+    try (TestServer server = TestServer.of(Blueprint.named("pages"))) {
+      assertThat(server.raw("POST /%zz HTTP/1.1\r\nHost: a\r\nContent-Length: 50\r\n\r\nfour"))
+          .startsWith("HTTP/1.1 400");
     }
   }
 

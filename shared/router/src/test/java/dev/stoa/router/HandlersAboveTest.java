@@ -46,6 +46,28 @@ class HandlersAboveTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void leavesTheErrorToTheRuleWhoseHandlerFailsTheContext(Execution execution) throws Exception {
+    Blueprint pages = Blueprint.named("pages").execution(execution);
+    pages.get(
+        "/tea",
+        "tea",
+        request -> {
+          request.context().fail(418);
+          return Response.text("late");
+        });
+    pages.errorHandler(418, (request, _) -> Response.text("of " + request.rule()).status(418));
+    pages.teardownRequest((request, _) -> seen.add("teardown of " + request.rule()));
+    App.Builder app = App.builder("test").register(pages);
+    try (TestServer server = new TestServer(app, _ -> {})) {
+      assertThat(server.get("/tea").body()).startsWith("of ").contains("/tea");
+      assertThat(seen.poll(15, TimeUnit.SECONDS)).contains("/tea");
+      server.get("/none");
+      assertThat(seen).isEmpty();
+    }
+  }
+
   @Test
   void mayTakeTheTimeOfAnAnswerThatIsAwaitedAndTeardownRunsOnce() throws Exception {
     Promise<Response> late = Promise.promise();

@@ -51,6 +51,16 @@ class HostsTest {
                       "6.6.6.6, 9.9.9.9, 127.0.0.2")
                   .body())
           .isEqualTo("https://a.example/ 9.9.9.9");
+      for (String forged :
+          List.of(
+              "X-Forwarded-Host: a.example\r\nX-Forwarded-Host: evil.example",
+              "X-Forwarded-Host: a.example, evil.example",
+              "X-Forwarded-Proto: https\r\nX-Forwarded-Proto: http",
+              "X-Forwarded-Proto: https, http",
+              "X-Forwarded-Proto: gopher")) {
+        String head = "GET / HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n";
+        assertThat(listed.raw(head + forged + "\r\n\r\n")).as(forged).startsWith("HTTP/1.1 400");
+      }
     }
     try (TestServer direct = new TestServer(App.builder("a").register(home()))) {
       assertThat(

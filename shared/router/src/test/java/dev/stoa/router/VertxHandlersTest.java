@@ -1,6 +1,7 @@
 package dev.stoa.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
@@ -15,6 +16,7 @@ import io.vertx.ext.web.handler.CSRFHandler;
 import io.vertx.ext.web.handler.CorsHandler;
 import io.vertx.ext.web.handler.FileSystemAccess;
 import io.vertx.ext.web.handler.JWTAuthHandler;
+import io.vertx.ext.web.handler.ResponseTimeHandler;
 import io.vertx.ext.web.handler.SessionHandler;
 import io.vertx.ext.web.handler.StaticHandler;
 import io.vertx.ext.web.handler.TemplateHandler;
@@ -45,6 +47,19 @@ class VertxHandlersTest {
 
   private static String cookie(HttpResponse<String> response) {
     return response.headers().firstValue("Set-Cookie").orElse("").split(";", 2)[0];
+  }
+
+  @Test
+  void handlersInAnOrderThatVertxWebRefusesRefuseTheStart() {
+    Blueprint pages = Blueprint.named("pages");
+    pages
+        .get("/with", "with", _ -> Response.text("with"))
+        .with(RoutingContext::next)
+        .with(ResponseTimeHandler.create());
+    assertThatThrownBy(() -> TestServer.of(pages))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("/with")
+        .hasMessageContaining("PLATFORM");
   }
 
   @Test

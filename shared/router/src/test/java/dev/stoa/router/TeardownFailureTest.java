@@ -1,0 +1,116 @@
+package dev.stoa.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@DisplayName("What teardown hooks and clients get told of a failure")
+class TeardownFailureTest {
+  private static final String CLOSE = " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+
+  private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+
+  private TestServer serve(Blueprint pages) throws Exception {
+    return new TestServer(
+        App.builder("test")
+            .register(pages)
+            .teardownRequest((_, failure) -> seen.add(failure == null ? "served" : "" + failure)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void anAnswerThatClosesTheConnectionWasServed(Execution execution) throws Exception {
+    Blueprint pages = Blueprint.named("pages").execution(execution);
+    pages.get("/", "home", _ -> Response.text("home"));
+    pages.get(
+        "/bad",
+        "bad",
+        _ -> {
+          throw new IllegalStateException("bad");
+        });
+    try (TestServer server = serve(pages)) {
+      assertThat(server.raw("GET /" + CLOSE)).endsWith("home");
+      assertThat(seen.poll(15, TimeUnit.SECONDS)).isEqualTo("served");
+      assertThat(server.raw("GET /bad" + CLOSE)).startsWith("HTTP/1.1 500");
+      assertThat(seen.poll(15, TimeUnit.SECONDS)).contains("IllegalStateException: bad");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void aTakenResponseThatHasEndedAlreadyIsTornDown(Execution execution) throws Exception {
+    Blueprint pages = Blueprint.named("pages").execution(execution);
+    pages.get(
+        "/",
+        "home",
+        request -> {
+          var _ = request.context().response().end("by hand");
+          return Response.taken();
+        });
+    try (TestServer server = serve(pages)) {
+      assertThat(server.get("/").body()).isEqualTo("by hand");
+      assertThat(seen.poll(15, TimeUnit.SECONDS)).isEqualTo("served");
+    }
+  }
+
+  @Test
+  void aStreamThatFailsMidwayDoesNotLookWhole() throws Exception {
+    Blueprint pages = Blueprint.named("pages");
+    pages.get("/", "home", _ -> Response.stream("text/plain", new Failing()));
+    try (TestServer server = serve(pages)) {
+      assertThat(server.raw("GET / HTTP/1.1\r\nHost: a\r\n\r\n"))
+          .contains("part")
+          .doesNotContain("0\r\n\r\n");
+    }
+  }
+
+  /// Gives a part, then fails.
+  private static final class Failing implements ReadStream<Buffer> {
+    private Handler<Throwable> failed = _ -> {};
+
+    @Override
+    public ReadStream<Buffer> exceptionHandler(@Nullable Handler<Throwable> handler) {
+      failed = handler == null ? _ -> {} : handler;
+      return this;
+    }
+
+    @Override
+    public ReadStream<Buffer> handler(@Nullable Handler<Buffer> handler) {
+      if (handler != null) {
+        handler.handle(Buffer.buffer("part"));
+        failed.handle(new IllegalStateException("no more"));
+      }
+      return this;
+    }
+
+    @Override
+    public ReadStream<Buffer> endHandler(@Nullable Handler<Void> handler) {
+      return this;
+    }
+
+    @Override
+    public ReadStream<Buffer> pause() {
+      return this;
+    }
+
+    @Override
+    public ReadStream<Buffer> resume() {
+      return this;
+    }
+
+    @Override
+    public ReadStream<Buffer> fetch(long amount) {
+      return this;
+    }
+  }
+}
