@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("push")
 class PushClientIT {
   private static final int LANES = 8;
-  private static final int COUNT = 250;
+  private static final int COUNT = 150;
 
   @TempDir Path folder;
 

@@ -12,10 +12,15 @@ import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// A key pair of an issuer in tests: its JWK, and tokens signed with it.
 record TestJwk(KeyPair pair, String algorithm, JsonObject jwk) {
+  /// RSA pairs by size and id: making one takes a second.
+  private static final Map<String, KeyPair> RSA = new ConcurrentHashMap<>();
+
   static TestJwk make(String algorithm, String id) throws GeneralSecurityException {
     return switch (algorithm) {
       case "EdDSA" -> make("Ed25519", 0, algorithm, id);
@@ -31,7 +36,10 @@ record TestJwk(KeyPair pair, String algorithm, JsonObject jwk) {
     if (size > 0) {
       generator.initialize(size);
     }
-    KeyPair pair = generator.generateKeyPair();
+    KeyPair pair =
+        kind.equals("RSA")
+            ? RSA.computeIfAbsent(size + id, _ -> generator.generateKeyPair())
+            : generator.generateKeyPair();
     return new TestJwk(pair, algorithm, jwk(pair.getPublic()).put("kid", id).put("alg", algorithm));
   }
 
