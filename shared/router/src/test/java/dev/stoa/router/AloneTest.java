@@ -54,6 +54,7 @@ class AloneTest {
             .teardownRequest((_, _) -> seen.add("teardown"));
     try (TestServer server = new TestServer(app)) {
       assertThat(server.get("/full").body()).isEqualTo("no room");
+      assertThat(seen.poll(15, TimeUnit.SECONDS)).isEqualTo("teardown");
     }
   }
 
