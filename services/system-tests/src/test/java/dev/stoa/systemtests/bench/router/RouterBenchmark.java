@@ -30,7 +30,7 @@ public final class RouterBenchmark {
         rounds,
         Rounds.sureness(rounds));
     if (parts.contains("match")) {
-      MatchFigures.print(System.out, rounds, quick);
+      new MatchFigures(System.out, rounds, quick).print();
     }
     if (parts.contains("hostile")) {
       new HostilePaths(System.out, rounds).print();

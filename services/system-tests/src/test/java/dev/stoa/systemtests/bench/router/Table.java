@@ -2,6 +2,7 @@ package dev.stoa.systemtests.bench.router;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// A set of rules: fixed paths, or paths with one parameter, that differ in their first part.
 record Table(boolean parameters, int rules) {
@@ -25,16 +26,20 @@ record Table(boolean parameters, int rules) {
 
   /// The text of a rule, `parameter` being the router's way to write one.
   String rule(int i, String parameter) {
-    return "/rule" + i + (parameters ? "/" + parameter : "");
+    return part(i) + (parameters ? "/" + parameter : "");
   }
 
-  /// A path that meets the rules there.
+  private static String part(int i) {
+    return String.format(Locale.ROOT, "/rule%05d", i);
+  }
+
+  /// A path that meets the rules there; all of them are of one length.
   String path(Place place) {
     String tail = parameters ? "/value" : "";
     return switch (place) {
-      case FIRST -> "/rule0" + tail;
-      case LAST -> "/rule" + (rules - 1) + tail;
-      case MISS -> "/nowhere" + tail;
+      case FIRST -> part(0) + tail;
+      case LAST -> part(rules - 1) + tail;
+      case MISS -> "/elsewhere" + tail;
     };
   }
 
