@@ -42,7 +42,7 @@ final class PartTable<V> {
     int length = to - from;
     int slot = slot(hash, bits);
     for (String key = keys[slot]; key != null; key = keys[slot]) {
-      if (key.length() == length && text.startsWith(key, from)) {
+      if (key.hashCode() == hash && key.length() == length && text.startsWith(key, from)) {
         return (V) values[slot];
       }
       slot = (slot + 1) & mask;

@@ -9,14 +9,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The immutable table of all rules: a machine of states per host pattern, and one hash table for
-/// the rules without variables.
-///
-/// A rule whose parts are all fixed text beats every other on its path, so the hash table may
-/// answer first. Everything else is [Search].
+/// The immutable table of all rules: a machine of states per host pattern, walked by [Search].
 public final class PathMatcher<R> {
-  private record FixedRule<R>(Candidate<R> candidate, Match.Found<R> found) {}
-
   private record HostRoot<R>(@Nullable PartPattern pattern, @Nullable String fixed, Node<R> root) {
     boolean isFor(@Nullable RuleText host) {
       if (host == null) {
@@ -28,12 +22,10 @@ public final class PathMatcher<R> {
     }
   }
 
-  private final PartTable<List<FixedRule<R>>> fixedPaths;
   private final List<HostRoot<R>> roots;
   private final int depth;
 
-  private PathMatcher(Map<String, List<FixedRule<R>>> fixedPaths, List<HostRoot<R>> roots) {
-    this.fixedPaths = new PartTable<>(fixedPaths);
+  private PathMatcher(List<HostRoot<R>> roots) {
     this.roots = List.copyOf(roots);
     this.depth = roots.stream().mapToInt(root -> root.root().depth()).max().orElse(0);
   }
@@ -45,12 +37,6 @@ public final class PathMatcher<R> {
   /// @throws BadPath when the path is none
   public Match<R> match(String method, String rawPath, String host) {
     PathText path = PathText.decode(rawPath);
-    if (path.innerSlashes() == null) {
-      Match<R> fixed = fixed(method, path.text());
-      if (fixed != null) {
-        return fixed;
-      }
-    }
     Match<R> match = search(method, path, host);
     boolean missed = !(match instanceof Match.Found || match instanceof Match.Respelled);
     if (missed && path.hasEmptyPart()) {
@@ -58,19 +44,6 @@ public final class PathMatcher<R> {
       return merged == null ? match : merged;
     }
     return match;
-  }
-
-  private @Nullable Match<R> fixed(String method, String path) {
-    List<FixedRule<R>> rules = fixedPaths.get(path, 0, path.length(), path.hashCode());
-    if (rules != null) {
-      for (int i = 0; i < rules.size(); i++) {
-        FixedRule<R> rule = rules.get(i);
-        if (rule.candidate().methods().contains(method)) {
-          return rule.found();
-        }
-      }
-    }
-    return null;
   }
 
   private Match<R> search(String method, PathText path, String host) {
@@ -138,13 +111,10 @@ public final class PathMatcher<R> {
   public static final class Builder<R> {
     private final Map<String, Node.Builder<R>> hosts = new TreeMap<>();
     private final Map<String, PartPattern> hostPatterns = new HashMap<>();
-    private final Map<String, List<FixedRule<R>>> fixedPaths = new HashMap<>();
-    private boolean anyHostOnly = true;
 
     /// Adds a rule and returns the rule that it duplicates, if any.
     public @Nullable R add(@Nullable RuleText host, RuleText path, Candidate<R> candidate) {
       String hostKey = host == null ? "" : host.text().toLowerCase(Locale.ROOT);
-      anyHostOnly &= host == null;
       if (host != null && !host.variables().isEmpty()) {
         hostPatterns.put(hostKey, new PartPattern(host.pieces(), false, false));
       }
@@ -153,22 +123,14 @@ public final class PathMatcher<R> {
         state = part.pattern() == null ? state.fixed(part.fixed()) : state.pattern(part.pattern());
       }
       Candidate<R> duplicate = state.add(candidate);
-      if (duplicate != null) {
-        return duplicate.rule();
-      }
-      if (path.variables().isEmpty()) {
-        fixedPaths
-            .computeIfAbsent(path.text(), _ -> new ArrayList<>())
-            .add(new FixedRule<>(candidate, new Match.Found<>(candidate.rule(), null)));
-      }
-      return null;
+      return duplicate == null ? null : duplicate.rule();
     }
 
     public PathMatcher<R> build() {
       List<HostRoot<R>> roots = new ArrayList<>();
       hosts.forEach((key, node) -> roots.add(root(key, node.build())));
       roots.sort(Builder::compareHosts);
-      return new PathMatcher<>(anyHostOnly ? fixedPaths : Map.of(), roots);
+      return new PathMatcher<>(roots);
     }
 
     private HostRoot<R> root(String key, Node<R> node) {
