@@ -29,6 +29,11 @@ final class GroupCommit implements AutoCloseable {
   static final long MAX_WAITING_BYTES = 64L << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+  /// A power of two, as the number of shards is. With sixteen nearly every publish of 2,000 a
+  /// second was a commit of its own.
+  private static final int MAX_LANES = 4;
+
   private static final int MAX_GROUP_EVENTS = 1_000;
   private static final long MAX_GROUP_BYTES = 4L << 20;
   private static final int ATTEMPTS = 3;
@@ -44,7 +49,9 @@ final class GroupCommit implements AutoCloseable {
     this.appender = appender;
     this.publishing = publishing;
     this.lanes =
-        IntStream.range(0, appender.layout().shardCount()).mapToObj(i -> new Lane(i)).toList();
+        IntStream.range(0, Math.min(MAX_LANES, appender.layout().shardCount()))
+            .mapToObj(i -> new Lane(i))
+            .toList();
   }
 
   Future<Publishing.Done> submit(PublishRequest request) {

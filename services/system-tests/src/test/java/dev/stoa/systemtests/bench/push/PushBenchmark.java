@@ -19,7 +19,8 @@ import java.util.concurrent.TimeUnit;
 ///
 /// Each server is a process on the first CPU, the load is on the second. Rounds are interleaved,
 /// every other one in reversed order; ratios are taken inside a round, CPU from the operating
-/// system. About four minutes with --quick, else twenty-five.
+/// system, without what just-in-time compilers take. About four minutes with --quick, else
+/// twenty-five.
 public final class PushBenchmark {
   private static final int PUBLISHERS = 16;
 
@@ -63,6 +64,9 @@ public final class PushBenchmark {
       }
       if (settings.parts().contains("idle")) {
         idle(servers);
+      }
+      if (settings.parts().contains("connect")) {
+        new Connects(settings, loop, servers, figures).measure();
       }
       if (settings.parts().contains("busy")) {
         busy(servers);
@@ -141,13 +145,6 @@ public final class PushBenchmark {
     out.println("warming up: " + target.name());
     int many = Math.min(4000, settings.subscribers());
     for (Transport transport : List.of(Transport.SSE, Transport.WS)) {
-      Steady.reach(
-          target,
-          () -> {
-            try (var run = new Run(loop, target, transport, many, settings.payload())) {
-              run.connect(1);
-            }
-          });
       for (int subscribers : List.of(many, 20)) {
         try (var run = new Run(loop, target, transport, subscribers, settings.payload())) {
           run.connect(PUBLISHERS);
@@ -162,7 +159,7 @@ public final class PushBenchmark {
     String name = target.name();
     var run = new Run(loop, target, Transport.SSE, settings.subscribers(), settings.payload());
     try (run) {
-      figures.add(Goals.SSE_CONNECT, name, run.connect(PUBLISHERS).cpu());
+      run.connect(PUBLISHERS);
       delivered(Goals.SSE_2, name, busy(run, 2));
       delivered(Goals.SSE_4, name, busy(run, 4));
       delivered(Goals.SSE_16, name, busy(run, 16));
@@ -176,7 +173,7 @@ public final class PushBenchmark {
     String name = target.name();
     var run = new Run(loop, target, Transport.WS, settings.subscribers(), settings.payload());
     try (run) {
-      figures.add(Goals.WS_CONNECT, name, run.connect(PUBLISHERS).cpu());
+      run.connect(PUBLISHERS);
       delivered(Goals.WS_2, name, busy(run, 2));
     }
     note(target, run);
@@ -224,14 +221,11 @@ public final class PushBenchmark {
     }
   }
 
-  /// Resident memory after two collections, where there is something to collect.
+  /// Resident memory after two collections.
   private static long quietMemory(Target target) throws Exception {
-    if (!target.name().equals(Servers.NCHAN)) {
-      String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-      for (int i = 0; i < 2; i++) {
-        Stat.run(List.of(jcmd, Long.toString(target.pid()), "GC.run"));
-        TimeUnit.MILLISECONDS.sleep(300);
-      }
+    for (int i = 0; i < 2; i++) {
+      Servers.collect(target);
+      TimeUnit.MILLISECONDS.sleep(300);
     }
     return target.stat().memory();
   }

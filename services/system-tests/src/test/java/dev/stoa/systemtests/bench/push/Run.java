@@ -3,7 +3,8 @@ package dev.stoa.systemtests.bench.push;
 import io.netty.channel.EventLoopGroup;
 import java.util.concurrent.TimeUnit;
 
-/// One server with one swarm of subscribers connected, and what it costs to serve them.
+/// One server with one swarm of subscribers connected, and what it costs to serve them: CPU is that
+/// of the server's process without its just-in-time compilers, which rest in the long run.
 final class Run implements AutoCloseable {
   private final EventLoopGroup loop;
   private final Target target;
@@ -87,7 +88,7 @@ final class Run implements AutoCloseable {
   }
 
   private long cpu() {
-    return target.pid() == 0 ? 0 : target.stat().cpuMicros();
+    return target.pid() == 0 ? 0 : target.stat().workMicros();
   }
 
   private double known(double cpu) {

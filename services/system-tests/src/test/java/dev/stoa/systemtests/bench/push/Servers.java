@@ -27,7 +27,7 @@ final class Servers implements AutoCloseable {
   private static final Path MODULE = Path.of("/usr/lib/nginx/modules/ngx_nchan_module.so");
   private static final Duration START = Duration.ofSeconds(60);
   private static final List<String> BUSY =
-      List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xms64m", "-Xmx1g");
+      List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xms512m", "-Xmn256m", "-Xmx1g");
 
   /// Gives memory back to the system, so that what is resident is what is needed.
   private static final List<String> LEAN =
@@ -155,6 +155,7 @@ final class Servers implements AutoCloseable {
     command.addAll(
         List.of(
             "-XX:ReservedCodeCacheSize=96m",
+            "-XX:-UseDynamicNumberOfCompilerThreads",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Dvertx.disableDnsResolver=true",
@@ -195,6 +196,14 @@ final class Servers implements AutoCloseable {
       }
     }
     throw new IOException("a server does not come up; see the logs in " + folder);
+  }
+
+  /// Collects a server's garbage, where it has a collector.
+  static void collect(Target target) throws IOException, InterruptedException {
+    if (!target.name().equals(NCHAN)) {
+      String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+      Stat.run(List.of(jcmd, Long.toString(target.pid()), "GC.run"));
+    }
   }
 
   /// Ends one.

@@ -23,7 +23,7 @@ record Settings(
   static final String USAGE =
       """
       ./stoa bench push [--quick] [--subscribers 10000] [--rounds 3] [--payload 200] [--seconds 4]
-                        [--parts busy,idle,durable] [--servers 'Stoa,bare Netty,bare Vert.x,Nchan']
+                        [--parts idle,connect,busy,durable] [--servers 'Stoa,bare Netty,bare Vert.x,Nchan']
           our server, bare Netty, bare Vert.x and Nchan (where it is installed) in turn
       ./stoa bench push --url URL [--shape stoa|nchan|mercure] [--publish-url URL] [--token TOKEN] [--pid PID]
                         [--transport sse|ws|stream|poll] [--in-flight 2 | --rate 5] [--subscribers N]
@@ -49,7 +49,7 @@ record Settings(
         Integer.parseInt(given.getOrDefault("rounds", "3")),
         Integer.parseInt(given.getOrDefault("payload", "200")),
         Double.parseDouble(given.getOrDefault("seconds", quick ? "1.5" : "4")),
-        List.of(given.getOrDefault("parts", "busy,idle,durable").split(",", -1)),
+        List.of(given.getOrDefault("parts", "idle,connect,busy,durable").split(",", -1)),
         servers(given.get("servers")),
         url == null ? null : remote(url, given),
         Transport.valueOf(given.getOrDefault("transport", "sse").toUpperCase(Locale.ROOT)),

@@ -17,8 +17,9 @@ record Stat(long pid) {
     return micros(read("stat"));
   }
 
-  /// What of it the just-in-time compilers of a Java process have taken.
-  long compilerMicros() throws IOException {
+  /// What of it the just-in-time compilers of a Java process have taken, whose threads must not end
+  /// meanwhile.
+  long compilerMicros() {
     long micros = 0;
     try (var threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
       for (Path thread : threads.toList()) {
@@ -27,8 +28,15 @@ record Stat(long pid) {
           micros += micros(Files.readString(thread.resolve("stat")));
         }
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return micros;
+  }
+
+  /// What the process itself has worked: CPU time without that of the compilers.
+  long workMicros() {
+    return cpuMicros() - compilerMicros();
   }
 
   private static long micros(String stat) {
