@@ -1,6 +1,7 @@
 package dev.stoa.push;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
@@ -75,7 +76,9 @@ class ChannelOutlet extends ChannelDuplexHandler implements Outlet {
         .headers()
         .forEach((name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
     text.append("\r\n");
-    return Unpooled.wrappedBuffer(text.toString().getBytes(StandardCharsets.ISO_8859_1));
+    ByteBuf head = PooledByteBufAllocator.DEFAULT.directBuffer(text.length());
+    head.writeCharSequence(text, StandardCharsets.ISO_8859_1);
+    return head;
   }
 
   /// Ends the request for those who wait for it, without a byte, and drops what is left of it.

@@ -28,6 +28,10 @@ record ChannelSet(List<String> names, List<String> prefixes) {
     if (asked.size() > limit) {
       throw invalid("channel.too_many", "A connection can have at most " + limit + " channels");
     }
+    String first = asked.iterator().next();
+    if (asked.size() == 1 && !first.endsWith("*")) { // nearly always
+      return new ChannelSet(List.of(name(first)), List.of());
+    }
     var names = new TreeSet<String>();
     var prefixes = new TreeSet<String>();
     for (String channel : asked) {
@@ -59,13 +63,18 @@ record ChannelSet(List<String> names, List<String> prefixes) {
     if (name.indexOf('*') >= 0) {
       throw invalid("channel.invalid", "Only one * at the end makes a pattern");
     }
-    if (name.length() > MAX_NAME_BYTES
-        || name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
+    // A char is three bytes at most.
+    if (name.length() > MAX_NAME_BYTES / 3
+        && name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
       throw invalid(
           "channel.invalid", "The name of a channel has at most " + MAX_NAME_BYTES + " bytes");
     }
-    if (name.codePoints().anyMatch(ChannelSet::unfit)) {
-      throw invalid("channel.invalid", "The name of a channel cannot hold control characters");
+    int c;
+    for (int i = 0; i < name.length(); i += Character.charCount(c)) {
+      c = name.codePointAt(i);
+      if (unfit(c)) {
+        throw invalid("channel.invalid", "The name of a channel cannot hold control characters");
+      }
     }
   }
 
@@ -129,6 +138,9 @@ record ChannelSet(List<String> names, List<String> prefixes) {
 
   /// All as a client writes them: names, then patterns with their `*`.
   List<String> labels() {
+    if (prefixes.isEmpty()) {
+      return names;
+    }
     var all = new ArrayList<String>(names);
     prefixes.forEach(prefix -> all.add(prefix + "*"));
     return all;

@@ -8,11 +8,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The connections of one event loop and what they listen to. Confined to that loop: no lock, no
@@ -31,6 +31,10 @@ final class Hub {
   private final CatchUp catchUp;
   private final TimerWheel timers;
   private final Map<ShardSet, ShardSet> shardSets = new HashMap<>();
+
+  /// Those of one shard.
+  private final ShardSet[] single;
+
   private final Audiences audiences = new Audiences(this::shardSet);
   private final Set<Connection> connections = new LinkedHashSet<>();
   private final List<Subscription> behind = new ArrayList<>();
@@ -54,6 +58,7 @@ final class Hub {
     this.random = random;
     this.epoch = epoch;
     this.positions = heads.clone();
+    this.single = new ShardSet[heads.length];
     this.timers = new TimerWheel(512);
     this.catchUp = new CatchUp(this, config, loop, archive, epoch, heads);
   }
@@ -194,12 +199,15 @@ final class Hub {
     }
   }
 
+  /// When the client of one more connection may come back after its end.
+  long retryMillis() {
+    return config.retryMillis(random);
+  }
+
   private void sendAway(Connection connection, String reason) {
     String cursor = cursor(connection);
     if (connection.isStream()) {
-      long millis = Math.max(2, config.retry().toMillis());
-      long retry = millis / 2 + random.nextLong(millis);
-      connection.transport().write(Farewell.of(connection.format(), reason, retry, cursor));
+      connection.transport().write(Farewell.of(connection.format(), reason, retryMillis(), cursor));
     }
     close(connection, Transport.Ending.DRAIN);
   }
@@ -280,14 +288,20 @@ final class Hub {
   }
 
   private ShardSet shardSet(ChannelSet channels) {
-    var numbers = new TreeSet<Integer>();
-    if (channels.hasPatterns()) {
-      for (int shard = 0; shard < positions.length; shard++) {
-        numbers.add(shard);
+    if (channels.names().size() == 1 && !channels.hasPatterns()) { // nearly always
+      int shard = shardOf.applyAsInt(channels.names().getFirst());
+      if (single[shard] == null) {
+        single[shard] = shardSet(IntStream.of(shard));
       }
+      return single[shard];
     }
-    channels.names().forEach(name -> numbers.add(shardOf.applyAsInt(name)));
-    var set = new ShardSet(numbers.stream().mapToInt(Integer::intValue).toArray(), epoch);
-    return shardSets.computeIfAbsent(set, same -> same);
+    return shardSet(
+        channels.hasPatterns()
+            ? IntStream.range(0, positions.length)
+            : channels.names().stream().mapToInt(shardOf).distinct().sorted());
+  }
+
+  private ShardSet shardSet(IntStream shards) {
+    return shardSets.computeIfAbsent(new ShardSet(shards.toArray(), epoch), same -> same);
   }
 }

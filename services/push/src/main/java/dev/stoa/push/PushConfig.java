@@ -77,4 +77,10 @@ record PushConfig(
     double age = maxAge.toMillis() * (0.75 + 0.5 * random.nextDouble());
     return (int) Math.min(Integer.MAX_VALUE - 1, age / Math.max(1, heartbeat.toMillis()));
   }
+
+  /// When a client may come back, in milliseconds: spread, so that not all come at once (P-5.5).
+  long retryMillis(RandomGenerator random) {
+    long millis = Math.max(2, retry.toMillis());
+    return millis / 2 + random.nextLong(millis);
+  }
 }

@@ -78,7 +78,7 @@ final class PushRoutes {
 
   private Response sse(Request request) {
     if (node.hubs().isDraining() && EventSources.isOne(request)) {
-      return EventSources.comeBack(retryMillis()); // P-10.3
+      return EventSources.comeBack(config.retryMillis(random)); // P-10.3
     }
     return stream(request, Format.SSE, Peer.Kind.SSE);
   }
@@ -112,7 +112,7 @@ final class PushRoutes {
     Hub hub = loop.hub();
     Peer peer = admitted(request, kind, channels);
     Supplier<Connection> opening =
-        () -> hub.open(peer, client -> transport(request, format, client), channels, since);
+        () -> hub.open(peer, client -> transport(request, hub, format, client), channels, since);
     if (id == null) {
       opened(request, loop, opening.get(), presence);
     } else {
@@ -187,20 +187,14 @@ final class PushRoutes {
     return peer;
   }
 
-  private Transport transport(Request request, Format format, Outlet.Listener client) {
+  private Transport transport(Request request, Hub hub, Format format, Outlet.Listener client) {
     HttpServerRequest http = request.context().request();
     Transport transport = StreamTransport.open(http, format, config.queueBytes(), client);
     if (format == Format.SSE) {
-      // P-5.5: when to come back, spread so that not all come at once.
-      String retry = "retry: " + retryMillis() + "\n\n";
+      String retry = "retry: " + hub.retryMillis() + "\n\n"; // P-5.5
       transport.write(ByteBufUtil.writeAscii(PooledByteBufAllocator.DEFAULT, retry));
     }
     return transport;
-  }
-
-  private long retryMillis() {
-    long millis = config.retry().toMillis();
-    return millis / 2 + random.nextLong(millis);
   }
 
   private Future<Response> poll(Request request) {
