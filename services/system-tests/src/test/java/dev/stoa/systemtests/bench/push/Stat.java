@@ -4,44 +4,58 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// What the operating system says of a process (Linux).
 record Stat(long pid) {
-  /// The kernel counts in hundredths of a second.
-  private static final long TICK_MICROS = 10_000;
-
-  /// CPU time of the process so far, user and system, in microseconds.
+  /// CPU time of its threads so far, user and system, in microseconds. Of each thread, which is
+  /// exact: the process's own sum is in hundredths of a second, of which a connect takes little.
   long cpuMicros() {
-    return micros(read("stat"));
+    return micros(_ -> true);
   }
 
   /// What of it the just-in-time compilers of a Java process have taken, whose threads must not end
   /// meanwhile.
   long compilerMicros() {
-    long micros = 0;
-    try (var threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
-      for (Path thread : threads.toList()) {
-        String name = Files.readString(thread.resolve("comm"));
-        if (name.startsWith("C1 ") || name.startsWith("C2 ")) {
-          micros += micros(Files.readString(thread.resolve("stat")));
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return micros;
+    return micros(Stat::isCompiler);
   }
 
   /// What the process itself has worked: CPU time without that of the compilers.
   long workMicros() {
-    return cpuMicros() - compilerMicros();
+    return micros(thread -> !isCompiler(thread));
   }
 
-  private static long micros(String stat) {
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * TICK_MICROS;
+  private static boolean isCompiler(String thread) {
+    return thread.startsWith("C1 ") || thread.startsWith("C2 ");
+  }
+
+  private long micros(Predicate<String> wanted) {
+    long nanos = 0;
+    try (var threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+      for (Path thread : threads.toList()) {
+        nanos += wanted.test(text(thread.resolve("comm"))) ? nanos(thread) : 0;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return nanos / 1_000;
+  }
+
+  private static long nanos(Path thread) throws IOException {
+    String used = text(thread.resolve("schedstat"));
+    return used.isEmpty() ? 0 : Long.parseLong(used.substring(0, used.indexOf(' ')));
+  }
+
+  /// Empty when the thread has just ended.
+  private static String text(Path file) throws IOException {
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException _) {
+      return "";
+    }
   }
 
   /// Resident memory in bytes.
