@@ -70,10 +70,10 @@ final class TokenCommand extends LaunchArguments implements Callable<Integer> {
   public Integer call() throws Exception {
     if (revoke != null) {
       var which = new JsonObject().put("id", revoke);
-      return Operator.run(console, options(), "token.revoke", which);
+      return Operator.visit(console, options(), "token.revoke", which);
     }
     if (rotate) {
-      return Operator.run(console, options(), "token.rotate", new JsonObject());
+      return Operator.visit(console, options(), "token.rotate", new JsonObject());
     }
     if (subscribe.isEmpty() && publish.isEmpty()) {
       throw new ParameterException(

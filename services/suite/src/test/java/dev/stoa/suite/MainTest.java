@@ -166,6 +166,8 @@ class MainTest {
     Path wrong = dir.resolve("wrong");
     assertThat(terminal.stoa("user", "list", "--data", wrong.toString())).isNotZero();
     assertThat(terminal.stoa("log", "--data", wrong.toString())).isNotZero();
+    assertThat(terminal.stoa("token", "--revoke", "an-id", "--data", wrong.toString())).isNotZero();
+    assertThat(terminal.stoa("token", "--rotate", "--data", wrong.toString())).isNotZero();
     assertThat(terminal.err()).contains("There is no database in " + wrong);
     assertThat(wrong).doesNotExist();
   }

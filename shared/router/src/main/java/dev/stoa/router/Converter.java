@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Both must agree: `parse(print(value))` equals `value`.
 public interface Converter<T> {
-  /// The value of a text, or null when it is none: then the next rule is tried.
+  /// The value of a text, or null when it is none: then the next rule is tried. An
+  /// [IllegalArgumentException] or [java.time.DateTimeException], as the parsers of the JDK throw
+  /// them, means the same.
   @Nullable T parse(String text);
 
   /// The text of a value, before percent-encoding.

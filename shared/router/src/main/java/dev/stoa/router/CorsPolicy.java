@@ -99,7 +99,8 @@ public record CorsPolicy(
     }
   }
 
-  /// The answer to a preflight for a rule that takes `method`.
+  /// The answer to a preflight; `methods` are those of the path that are under this policy: a
+  /// browser remembers them all.
   Response preflight(@Nullable String origin, Set<String> methods) {
     Response response = Response.empty();
     response.vary("Origin", "Access-Control-Request-Method", "Access-Control-Request-Headers");

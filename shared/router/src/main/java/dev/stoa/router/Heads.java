@@ -2,6 +2,7 @@ package dev.stoa.router;
 
 import dev.stoa.router.internal.BadPath;
 import dev.stoa.router.internal.Match;
+import dev.stoa.router.internal.UrlText;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,10 +23,11 @@ final class Heads {
     if (path.equals("*") && method.equals("OPTIONS")) {
       path = "/";
     }
+    String query = http.query();
     return new RequestHead(
         method,
-        path,
-        http.query(),
+        UrlText.ascii(path),
+        query == null ? null : UrlText.ascii(query),
         protocol(http),
         http.headers(),
         hosts.arrived(http),

@@ -4,6 +4,7 @@ import dev.stoa.router.internal.Match;
 import dev.stoa.router.internal.PathMatcher;
 import dev.stoa.router.internal.UrlText;
 import io.vertx.core.MultiMap;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +21,24 @@ final class RoutingAnswers {
     }
     String wanted = headers.get("Access-Control-Request-Method");
     if (wanted != null && headers.contains("Origin")) {
-      for (Rule rule : wrong.rules()) {
-        CorsPolicy cors = rule.cors();
-        if (cors != null && rule.methods().contains(wanted)) {
-          return cors.preflight(headers.get("Origin"), wrong.allowed());
-        }
+      CorsPolicy cors = policy(wrong.rules(), wanted);
+      if (cors != null) {
+        TreeSet<String> granted = new TreeSet<>(wrong.allowed());
+        granted.removeIf(method -> !cors.equals(policy(wrong.rules(), method)));
+        return cors.preflight(headers.get("Origin"), granted);
       }
     }
     return Response.empty().header("Allow", allow(wrong.allowed()));
+  }
+
+  /// The policy of the rule that takes a method: the first that does, whatever others allow.
+  private static @Nullable CorsPolicy policy(List<Rule> rules, String method) {
+    for (Rule rule : rules) {
+      if (rule.methods().contains(method)) {
+        return rule.cors();
+      }
+    }
+    return null;
   }
 
   /// The redirect to the spelling that a rule matches, or null.

@@ -36,6 +36,14 @@ class CorsCapabilitiesTest {
         .post("/listed", "listedPost", _ -> Response.text("posted"))
         .cors(CorsPolicy.origins("https://friend.example").requestHeaders("X-Custom"));
     pages.get("/guarded", "guarded", _ -> Response.text("secret"));
+    pages.get("/mixed/data", "mixed", _ -> Response.text("open")).cors(CorsPolicy.anyone());
+    pages.post("/mixed/data", "mixedPost", _ -> Response.text("none"));
+    pages
+        .put("/mixed/<name>", "mixedPut", _ -> Response.text("friends"))
+        .cors(CorsPolicy.origins("https://friend.example").withCredentials());
+    pages.delete("/mixed/<name>", "mixedDelete", _ -> Response.text("none"));
+    pages.get("/<any(mixed):s>/<any(data):t>/", "slash", _ -> Response.text("slash"));
+    pages.get("/withslash/", "withSlash", _ -> Response.text("slash")).host("127.0.0.1");
     server = new TestServer(App.builder("test").register(pages).beforeRequest(OriginPolicy.own()));
   }
 
@@ -98,6 +106,40 @@ class CorsCapabilitiesTest {
 
   @Test
   @Tag("A16")
+  void aPreflightGrantsTheMethodsOfItsOwnPolicyOnly() throws Exception {
+    assertThat(granted("/mixed/data", "GET", "https://evil.example")).isEqualTo("GET, HEAD");
+    assertThat(granted("/mixed/data", "PUT", "https://friend.example")).isEqualTo("PUT");
+    assertThat(granted("/mixed/data", "POST", "https://evil.example")).isEmpty();
+    assertThat(granted("/mixed/data", "DELETE", "https://friend.example")).isEmpty();
+  }
+
+  @Test
+  @Tag("A16")
+  void aPreflightIsNeverRedirectedFromAPathThatExists() throws Exception {
+    HttpResponse<String> answer =
+        server.send(
+            "OPTIONS",
+            "/mixed/data",
+            null,
+            "Origin",
+            "https://evil.example",
+            "Access-Control-Request-Method",
+            "GET");
+    assertThat(answer.statusCode())
+        .as("the rule \"slash\" would match with a slash")
+        .isEqualTo(204);
+    assertThat(server.send("OPTIONS", "/withslash", null).statusCode()).isEqualTo(308);
+  }
+
+  private static String granted(String path, String method, String origin) throws Exception {
+    return TestServer.header(
+        server.send(
+            "OPTIONS", path, null, "Origin", origin, "Access-Control-Request-Method", method),
+        "Access-Control-Allow-Methods");
+  }
+
+  @Test
+  @Tag("A16")
   void preflightsAreAnsweredForExistingPathsAndMethodsOnly() throws Exception {
     HttpResponse<String> preflight =
         server.send(
@@ -114,7 +156,8 @@ class CorsCapabilitiesTest {
     assertThat(TestServer.header(preflight, "Access-Control-Allow-Origin"))
         .isEqualTo("https://friend.example");
     assertThat(TestServer.header(preflight, "Access-Control-Allow-Methods"))
-        .isEqualTo("GET, HEAD, POST");
+        .as("POST has a policy of its own")
+        .isEqualTo("GET, HEAD");
     assertThat(TestServer.header(preflight, "Access-Control-Allow-Headers")).isEqualTo("X-Custom");
     assertThat(TestServer.header(preflight, "Access-Control-Max-Age")).isEqualTo("300");
     assertThat(

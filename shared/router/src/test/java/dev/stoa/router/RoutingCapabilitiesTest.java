@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stoa.router.internal.BuiltInConverters;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,7 +35,7 @@ class RoutingCapabilitiesTest {
         @Override
         public @Nullable Point parse(String text) {
           String[] parts = text.split(",", -1);
-          return parts.length == 2 && text.matches("\\d{1,4},\\d{1,4}")
+          return parts.length == 2
               ? new Point(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]))
               : null;
         }
@@ -169,6 +171,7 @@ class RoutingCapabilitiesTest {
     assertThat(status("/uuid/123e4567e89b12d3a456426614174000")).isEqualTo(404);
     assertThat(body("/point/3,4")).isEqualTo("x=3");
     assertThat(status("/point/3")).isEqualTo(404);
+    assertThat(status("/point/3,x")).as("the converter throws").isEqualTo(404);
     assertThat(body("/files/a.b.md")).isEqualTo("pages.mixed {name=a.b, ext=md}");
     assertThat(body("/articles/41")).isEqualTo("article 42");
   }
@@ -189,6 +192,24 @@ class RoutingCapabilitiesTest {
         .contains("location: /tree/%5cevil.com/");
     assertThat(server.raw("GET //tree/\\evil.com HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
         .contains("ocation: /tree/%5Cevil.com/");
+  }
+
+  @Test
+  void bytesOfUtf8StayWhatTheyAreInARedirect() throws Exception {
+    for (String raw : List.of("\u00c3\u00a9", "\u00e4\u00b8\u00ad")) { // as bytes: é and 中
+      String encoded =
+          URLEncoder.encode(
+              new String(raw.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8),
+              StandardCharsets.UTF_8);
+      assertThat(
+              server.raw(
+                  "GET /tree/"
+                      + raw
+                      + "?q="
+                      + raw
+                      + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+          .contains("ocation: /tree/" + encoded + "/?q=" + encoded + "\r\n");
+    }
   }
 
   private static String location(HttpResponse<String> response) {

@@ -32,6 +32,8 @@ class RoutingSetUpTest {
             "/<int:",
             "/<nope:x>",
             "/<int(bad=1):x>",
+            "/<int(min=5,max=1):x>",
+            "/<string(minlength=5,maxlength=2):x>",
             "/<x>/<x>",
             "/a//b",
             "/<any():x>",

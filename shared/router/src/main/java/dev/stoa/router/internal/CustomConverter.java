@@ -1,5 +1,6 @@
 package dev.stoa.router.internal;
 
+import java.time.DateTimeException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,11 @@ public final class CustomConverter extends PathConverter {
     if (from == to) {
       return null;
     }
-    return parser.parse(text.substring(from, to));
+    try {
+      return parser.parse(text.substring(from, to));
+    } catch (IllegalArgumentException | DateTimeException _) {
+      return null; // what the parsers of the JDK throw at a text that is none of theirs
+    }
   }
 
   @Override

@@ -11,6 +11,9 @@ final class IntConverter extends PathConverter {
 
   IntConverter(int fixedDigits, long min, long max, boolean signed) {
     super(keyOf(fixedDigits, min, max, signed), 50, Long.class);
+    if (min > max) {
+      throw new IllegalArgumentException("int needs min <= max");
+    }
     this.fixedDigits = fixedDigits;
     this.min = min;
     this.max = max;

@@ -29,6 +29,7 @@ final class Search<R> {
   private Object @Nullable [] values;
   private int valueCount;
   private @Nullable Candidate<R> found;
+  private @Nullable Candidate<R> withSlash;
   private @Nullable Set<String> allowed;
   private @Nullable List<R> mismatched;
 
@@ -116,9 +117,12 @@ final class Search<R> {
   Match<R> nothing() {
     Set<String> methods = allowed;
     List<R> rules = mismatched;
-    return methods == null || rules == null
+    if (methods != null && rules != null) {
+      return new Match.WrongMethod<>(methods, rules);
+    }
+    return withSlash == null
         ? new Match.NotFound<>()
-        : new Match.WrongMethod<>(methods, rules);
+        : new Match.Respelled<>(withSlash.rule(), false, true);
   }
 
   private Object @Nullable [] row() {
@@ -199,9 +203,16 @@ final class Search<R> {
       return step;
     }
     for (Candidate<R> candidate : slash.candidates()) {
-      if (candidate.methods().contains(method) || method.equals(OPTIONS)) {
+      if (candidate.methods().contains(method)) {
         found = candidate;
         return candidate.strictSlashes() ? Step.SLASH : choose(slash.candidates(), false);
+      }
+      if (method.equals(OPTIONS)) {
+        // Asks about this very path; browsers do not follow a redirect of a preflight.
+        if (!candidate.strictSlashes()) {
+          return choose(slash.candidates(), false);
+        }
+        withSlash = withSlash == null ? candidate : withSlash;
       }
     }
     return Step.NONE;

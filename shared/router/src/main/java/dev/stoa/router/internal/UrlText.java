@@ -45,6 +45,32 @@ public final class UrlText {
     return encode(rawQuery, QUERY + "%&=+[]");
   }
 
+  /// A path or query as it came, with bytes that are no ASCII encoded: the HTTP decoder gives one
+  /// char for each, and what is built of them must not be encoded as if they were characters.
+  public static String ascii(String sent) {
+    int i = 0;
+    while (i < sent.length() && sent.charAt(i) < 0x80) {
+      i++;
+    }
+    if (i == sent.length()) {
+      return sent;
+    }
+    boolean bytes = sent.chars().allMatch(c -> c < 0x100);
+    StringBuilder encoded = new StringBuilder(sent.length() + 16);
+    for (byte b : sent.getBytes(bytes ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8)) {
+      if (b >= 0) {
+        encoded.append((char) b);
+      } else {
+        percent(b, encoded);
+      }
+    }
+    return encoded.toString();
+  }
+
+  private static void percent(byte b, StringBuilder to) {
+    to.append('%').append(HEX.charAt((b & 0xf0) >> 4)).append(HEX.charAt(b & 0xf));
+  }
+
   /// Encodes all but letters, digits and `kept`.
   public static String encode(String text, String kept) {
     int i = 0;
@@ -59,7 +85,7 @@ public final class UrlText {
       if (plain((char) (b & 0xff), kept)) {
         encoded.append((char) b);
       } else {
-        encoded.append('%').append(HEX.charAt((b & 0xf0) >> 4)).append(HEX.charAt(b & 0xf));
+        percent(b, encoded);
       }
     }
     return encoded.toString();
