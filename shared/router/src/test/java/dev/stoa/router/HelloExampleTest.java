@@ -26,11 +26,12 @@ class HelloExampleTest {
 
   @Test
   void greetsRedirectsTakesAFormAndAnswersJson() throws Exception {
-    try (TestServer server = TestServer.of(Hello.pages())) {
+    try (TestServer server = new TestServer(Hello.app())) {
       assertThat(server.get("/").headers().firstValue("Location")).hasValue("/hello/you");
       assertThat(server.get("/hello/Ann%20B").body()).isEqualTo("Hello, Ann B!");
       assertThat(server.get("/squares/12").body()).isEqualTo("{\"square\":144}");
       assertThat(server.get("/squares/x").statusCode()).isEqualTo(404);
+      assertThat(server.get("/squares/x").body()).doesNotContain("<");
       assertThat(
               server
                   .post("/hello", "name=A%2FB", "Content-Type", "application/x-www-form-urlencoded")

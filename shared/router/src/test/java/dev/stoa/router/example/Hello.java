@@ -16,7 +16,7 @@ public final class Hello {
   private Hello() {}
 
   /// Its rules, all in one place.
-  public static Blueprint pages() {
+  private static Blueprint pages() {
     Blueprint pages = Blueprint.named("pages").beforeRequest(OriginPolicy.own());
     pages
         .get("/", "home", r -> Redirect.to(r.app().urlFor("pages.hello", Map.of("name", "you"))))
@@ -40,15 +40,21 @@ public final class Hello {
                     r.app().urlFor("pages.hello", Map.of("name", r.form().require("name")))))
         .access(Access.PUBLIC)
         .csrf(Csrf.exempt("it changes nothing"));
-    return pages.errorHandler(
-        HttpError.NotFound.class, (_, e) -> Response.text(e.text()).status(404));
+    return pages;
+  }
+
+  /// With an answer of its own where no rule matches.
+  public static App.Builder app() {
+    return App.builder("hello")
+        .register(pages())
+        .errorHandler(HttpError.NotFound.class, (_, e) -> Response.text(e.text()).status(404));
   }
 
   /// Serves them on port 8080, or another.
   public static void main(String[] args) {
     int port = args.length == 0 ? 8080 : Integer.parseInt(args[0]);
     Vertx vertx = Vertx.vertx();
-    App app = App.builder("hello").register(pages()).build(vertx);
+    App app = app().build(vertx);
     vertx.createHttpServer().requestHandler(app.requestHandler()).listen(port).await();
   }
 }
