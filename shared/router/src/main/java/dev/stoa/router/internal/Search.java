@@ -29,7 +29,10 @@ final class Search<R> {
   private Object @Nullable [] values;
   private int valueCount;
   private @Nullable Candidate<R> found;
+
+  /// What an OPTIONS request would meet with a slash at its end, should nothing be here.
   private @Nullable Candidate<R> withSlash;
+
   private @Nullable Set<String> allowed;
   private @Nullable List<R> mismatched;
 

@@ -1,7 +1,6 @@
 package dev.stoa.systemtests.bench.push;
 
 import io.netty.channel.EventLoopGroup;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,7 +11,7 @@ import java.util.Map;
 /// in the server meanwhile: each round begins when the connections of the round before are gone and
 /// their garbage is collected.
 final class Connects {
-  /// A round takes a second or two.
+  /// For each round of the other parts so many here, where one takes a second or two.
   private static final int ROUNDS_FOR_ONE = 3;
 
   private final Settings settings;
@@ -58,8 +57,8 @@ final class Connects {
     }
   }
 
-  private double connect(Target target, Transport transport)
-      throws InterruptedException, IOException {
+  /// Microseconds of CPU for each connection.
+  private double connect(Target target, Transport transport) throws InterruptedException {
     try (var run = new Run(loop, target, transport, settings.subscribers(), settings.payload())) {
       return run.connect(1).cpu();
     }

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Both routers under HTTP load, each in a process of its own, in interleaved rounds: first all
-/// sizes of tables, then one rule alone, for longer.
+/// Both routers under HTTP load, each in a process of its own, in interleaved rounds: one rule
+/// alone, in more rounds, or all sizes of tables.
 final class HttpComparison {
-  /// How many more rounds one rule takes, whose ratio lies near its bound.
+  /// One rule takes so many times as many rounds: its ratio lies near its bound.
   private static final int MORE = 4;
 
   private static final List<Integer> SIZES = List.of(10, 1_000, 5_000, 10_000);
