@@ -97,7 +97,7 @@ final class PresenceRoutes {
 
   /// Brings an answer back to the loop of the request.
   private <T> Future<T> here(Request request, Consumer<Consumer<T>> question) {
-    Context context = request.context().vertx().getOrCreateContext();
+    Context context = request.app().vertx().getOrCreateContext();
     Promise<T> promise = Promise.promise();
     question.accept(answer -> context.runOnContext(_ -> promise.complete(answer)));
     return promise.future();

@@ -133,6 +133,13 @@ final class Grants {
     boolean bearer =
         header.regionMatches(true, 0, BEARER, 0, end)
             && (header.length() == end || header.charAt(end) == ' ');
-    return bearer ? header.substring(end).strip() : null;
+    if (!bearer) {
+      return null;
+    }
+    int begin = end;
+    while (begin < header.length() && header.charAt(begin) == ' ') {
+      begin++;
+    }
+    return header.substring(begin).strip(); // of what is left it takes nothing, nearly always
   }
 }

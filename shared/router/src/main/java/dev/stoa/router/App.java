@@ -68,11 +68,16 @@ public final class App implements Handler<RoutingContext> {
     return http -> Arrival.start(new Exchange(this, http, null));
   }
 
+  /// As [#requestHandler()]; the hook is told of every request when it is over.
+  public Handler<HttpServerRequest> requestHandler(EndHook hook) {
+    return http -> Arrival.start(new Exchange(this, http, hook));
+  }
+
   /// Answers a request. As a plain handler it works; [#mount] also brings failures of vertx-web
   /// handlers to the error handlers.
   @Override
   public void handle(RoutingContext context) {
-    Arrival.start(new Exchange(this, context.request(), context));
+    Arrival.start(new Exchange(this, context));
   }
 
   /// Puts the application behind a vertx-web router, for every path that no earlier route has
@@ -86,7 +91,7 @@ public final class App implements Handler<RoutingContext> {
     if (exchange != null) {
       exchange.failedOutside();
     } else if (!context.response().ended()) {
-      new Exchange(this, context.request(), context).failedOutside();
+      new Exchange(this, context).failedOutside();
     }
   }
 
@@ -146,7 +151,8 @@ public final class App implements Handler<RoutingContext> {
     return Heads.byHand(this, method, pathAndQuery, headers, body);
   }
 
-  Vertx vertx() {
+  /// What it runs on.
+  public Vertx vertx() {
     return vertx;
   }
 
@@ -184,7 +190,7 @@ public final class App implements Handler<RoutingContext> {
     RequestScope scope = (_, work) -> work.run();
     Execution execution = Execution.VIRTUAL_THREAD;
     @Nullable Sessions sessions;
-    @Nullable Function<RoutingContext, @Nullable String> requestIds;
+    Function<HttpServerRequest, @Nullable String> requestIds = _ -> null;
     boolean dev;
 
     private Builder(String name) {
@@ -280,9 +286,9 @@ public final class App implements Handler<RoutingContext> {
       return this;
     }
 
-    /// Where a handler further up has left the id of each request, on its vertx-web context. That
-    /// handler may then ask [Request#of] what became of it. By default requests name themselves.
-    public Builder requestIds(Function<RoutingContext, @Nullable String> value) {
+    /// Where something further up has left the id of each request, such as in a header of its
+    /// response; null for one that has none. By default requests name themselves.
+    public Builder requestIds(Function<HttpServerRequest, @Nullable String> value) {
       this.requestIds = value;
       return this;
     }

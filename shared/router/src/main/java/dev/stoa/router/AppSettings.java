@@ -1,9 +1,9 @@
 package dev.stoa.router;
 
 import dev.stoa.router.internal.ConverterFactory;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
-import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -18,7 +18,7 @@ final class AppSettings {
   private final Execution execution;
   private final Hosts hosts;
   private final App.RequestScope scope;
-  private final @Nullable Function<RoutingContext, @Nullable String> requestIds;
+  private final Function<HttpServerRequest, @Nullable String> requestIds;
   private final @Nullable Sessions sessions;
   private final boolean dev;
   private final List<App.AppTeardown> appTeardown;
@@ -71,7 +71,7 @@ final class AppSettings {
     return scope;
   }
 
-  @Nullable Function<RoutingContext, @Nullable String> requestIds() {
+  Function<HttpServerRequest, @Nullable String> requestIds() {
     return requestIds;
   }
 

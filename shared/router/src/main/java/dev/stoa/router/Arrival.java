@@ -6,8 +6,6 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.RoutingContext;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Takes a request in, on the connection's event loop: waits for the work before the first request,
@@ -52,7 +50,7 @@ final class Arrival {
   private void route() {
     try {
       App app = exchange.app();
-      String id = idFromAbove(app.settings().requestIds());
+      String id = app.settings().requestIds().apply(http);
       RequestHead head = Heads.of(http, app.settings().hosts(), id);
       Match<Rule> match =
           exchange.table().matcher().match(head.method(), head.rawPath(), head.hostname());
@@ -78,15 +76,6 @@ final class Arrival {
     } catch (RuntimeException e) {
       exchange.early(e);
     }
-  }
-
-  /// The id that something further up has given; it may also want to know what becomes of it.
-  private @Nullable String idFromAbove(@Nullable Function<RoutingContext, @Nullable String> ids) {
-    if (ids == null) {
-      return null;
-    }
-    exchange.show();
-    return ids.apply(exchange.context());
   }
 
   private void matched(RequestHead head, Rule rule, Object[] values) {

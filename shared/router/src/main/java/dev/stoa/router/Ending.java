@@ -1,6 +1,12 @@
 package dev.stoa.router;
 
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.logging.Logger;
+import io.vertx.core.internal.logging.LoggerFactory;
+import io.vertx.ext.web.RoutingContext;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// A handler, a deadline and a lost connection may all want to end it. Whoever sets `answered`
 /// first answers; teardown happens once, after the last hook or handler has returned.
 final class Ending {
+  private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
+
   private static final VarHandle ANSWERED = flag("answered");
   private static final VarHandle TORN_DOWN = flag("tornDown");
 
@@ -21,10 +29,17 @@ final class Ending {
   @SuppressWarnings("UnusedVariable") // by its handle
   private volatile boolean tornDown;
 
+  private final long begun;
+  private @Nullable EndHook hook;
   private @Nullable Throwable unhandled;
 
-  Ending(Exchange exchange) {
+  /// Who waits for the end of an answer that somebody else writes.
+  private @Nullable Handler<AsyncResult<Void>> waiting;
+
+  Ending(Exchange exchange, @Nullable EndHook hook) {
     this.exchange = exchange;
+    this.hook = hook;
+    this.begun = hook == null ? 0 : System.nanoTime();
   }
 
   private static VarHandle flag(String name) {
@@ -94,12 +109,58 @@ final class Ending {
         tearDownTaken(response.ended());
         return;
       }
-      exchange.show();
-      exchange.context().addEndHandler(end -> tearDownTaken(end.succeeded()));
+      await(response);
     });
   }
 
+  /// Waits for the end of the response. A vertx-web context sets the same handlers, so what waits
+  /// is handed over to one that is there, or comes later.
+  private void await(HttpServerResponse response) {
+    waiting = end -> tearDownTaken(end.succeeded());
+    if (exchange.hasContext()) {
+      follow(exchange.context());
+    } else {
+      response.exceptionHandler(failure -> over(Future.failedFuture(failure)));
+      response.endHandler(_ -> over(Future.succeededFuture()));
+      response.closeHandler(_ -> over(Future.failedFuture(new ClientGone())));
+    }
+  }
+
+  /// The exchange has a context from now on.
+  void follow(RoutingContext context) {
+    if (waiting != null) {
+      context.addEndHandler(this::over);
+    }
+  }
+
+  private void over(AsyncResult<Void> end) {
+    Handler<AsyncResult<Void>> told = waiting;
+    waiting = null;
+    if (told != null) {
+      told.handle(end);
+    }
+  }
+
+  /// Whether somebody wants to know the end.
+  boolean isWatched() {
+    return hook != null;
+  }
+
+  /// The answer is sent, or the client gone; on the event loop.
+  void ended(boolean complete) {
+    EndHook told = hook;
+    hook = null;
+    if (told != null) {
+      try {
+        told.ended(exchange.request(), complete, System.nanoTime() - begun);
+      } catch (RuntimeException e) {
+        LOG.error(exchange.request().id() + " the end hook failed", e);
+      }
+    }
+  }
+
   private void tearDownTaken(boolean complete) {
+    ended(complete);
     exchange.execute(() -> tearDown(complete ? unhandled : new ClientGone()));
   }
 
@@ -130,7 +191,7 @@ final class Ending {
   void endedOutside(boolean complete) {
     if (mayAnswer()) {
       exchange.stopWatch();
-      exchange.execute(() -> tearDown(complete ? unhandled : new ClientGone()));
+      tearDownTaken(complete);
     }
   }
 
@@ -138,7 +199,7 @@ final class Ending {
   void gone() {
     if (mayAnswer()) {
       exchange.stopWatch();
-      exchange.execute(() -> tearDown(new ClientGone()));
+      tearDownTaken(false);
     }
   }
 }

@@ -27,7 +27,7 @@ final class Exchange {
   private final HttpServerRequest http;
   private final Context vertxContext;
   private final RuleTable table;
-  private final Ending ending = new Ending(this);
+  private final Ending ending;
   private @Nullable RoutingContext context;
   private @Nullable Watch watch;
   private @Nullable Match<Rule> mismatch;
@@ -35,28 +35,27 @@ final class Exchange {
   private boolean threaded;
   private boolean holdsInput;
   private boolean leavesBody;
-  private boolean shown;
 
-  /// @param context null when it is to be made once somebody asks for it
-  Exchange(App app, HttpServerRequest http, @Nullable RoutingContext context) {
+  /// Behind a vertx-web router.
+  Exchange(App app, RoutingContext context) {
+    this(app, context.request(), null);
+    context(context);
+  }
+
+  /// Alone at a server: the vertx-web context is made once somebody asks for it.
+  ///
+  /// @param endHook told when the request is over
+  Exchange(App app, HttpServerRequest http, @Nullable EndHook endHook) {
     this.app = app;
     this.http = http;
-    this.context = context;
     this.vertxContext = app.vertx().getOrCreateContext();
     this.table = app.table();
+    this.ending = new Ending(this, endHook);
   }
 
-  /// Lets others find it by the vertx-web context: needed once the request outlives the call that
-  /// brought it, or where somebody further up follows it. For the rest it would cost a map each.
-  void show() {
-    RoutingContext known = shown ? null : contextIfAny();
-    if (known != null) {
-      shown = true;
-      known.put(CONTEXT_KEY, this);
-    }
-  }
-
-  private @Nullable RoutingContext contextIfAny() {
+  /// Makes the vertx-web context while that is possible: it can be asked for on other threads, and
+  /// after the call that brought the request.
+  @Nullable RoutingContext contextIfAny() {
     String path = http.path();
     if (context == null && path != null && path.startsWith("/")) {
       app.contexts().make(this);
@@ -64,10 +63,16 @@ final class Exchange {
     return context;
   }
 
-  /// Takes the context that was made for it.
-  void context(RoutingContext made) {
-    context = made;
-    show();
+  /// Takes its context, by which others find it.
+  void context(RoutingContext given) {
+    context = given;
+    given.put(CONTEXT_KEY, this);
+    ending.follow(given);
+  }
+
+  /// Whether there is a context already.
+  boolean hasContext() {
+    return context != null;
   }
 
   static @Nullable Exchange of(RoutingContext context) {
@@ -188,7 +193,6 @@ final class Exchange {
 
   private void chain(Rule rule) {
     try {
-      show();
       app.chains().run(rule, this);
     } catch (HttpError e) {
       execute(() -> failed(e));
@@ -283,7 +287,7 @@ final class Exchange {
     if (known == null) {
       known = new Watch(this);
       watch = known;
-      show();
+      contextIfAny();
     }
     return known;
   }

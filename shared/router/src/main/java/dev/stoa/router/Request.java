@@ -2,6 +2,7 @@ package dev.stoa.router;
 
 import dev.stoa.router.internal.MediaRanges;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
@@ -67,8 +68,7 @@ public final class Request {
   }
 
   /// The request of a vertx-web context: for the vertx-web handlers of its rule, and for those
-  /// further up that name it (see [App.Builder#requestIds]). Null when no application of ours has
-  /// seen it.
+  /// further up. Null when no application of ours has seen it.
   public static @Nullable Request of(RoutingContext context) {
     return Exchange.requestOf(context);
   }
@@ -297,7 +297,17 @@ public final class Request {
     if (exchange == null) {
       throw new IllegalStateException("A request made by hand has no vertx-web context.");
     }
-    exchange.show();
     return exchange.context();
+  }
+
+  /// The request as Vert.x has it. What is asked of it alone needs no vertx-web context, which
+  /// costs more than most handlers.
+  ///
+  /// @throws IllegalStateException in a request that a test made by hand
+  public HttpServerRequest http() {
+    if (exchange == null) {
+      throw new IllegalStateException("A request made by hand has none of Vert.x.");
+    }
+    return exchange.http();
   }
 }

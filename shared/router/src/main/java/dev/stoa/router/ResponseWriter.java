@@ -29,6 +29,7 @@ final class ResponseWriter {
   void write(Response response) {
     // Not whether it is closed: writing to it does no harm, and each question costs a lock.
     if (http.headWritten()) {
+      exchange.ending().ended(http.ended());
       return;
     }
     try {
@@ -47,7 +48,10 @@ final class ResponseWriter {
       LOG.error(request.id() + " the response could not be written", e);
       if (!http.headWritten() && !http.ended()) {
         http.headers().clear();
-        http.setStatusCode(500).end();
+        http.setStatusCode(500);
+        send(http.end());
+      } else {
+        exchange.ending().ended(false);
       }
     }
   }
@@ -138,6 +142,9 @@ final class ResponseWriter {
   }
 
   private void send(Future<Void> sent) {
+    if (exchange.ending().isWatched()) {
+      sent.onComplete(done -> exchange.ending().ended(done.succeeded()));
+    }
     if (closes) {
       sent.onSuccess(_ -> closeSoon());
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("A vertx-web handler before the application")
 class HandlersAboveTest {
-  private static final String ID = "id";
+  private static final String ID = "x-request-id";
 
   private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
 
@@ -23,7 +23,8 @@ class HandlersAboveTest {
   void namesARequestAndSeesAtTheEndWhatRuleItMet(Execution execution) throws Exception {
     Blueprint pages = Blueprint.named("pages").execution(execution);
     pages.get("/books/<int:id>", "book", request -> Response.text(request.id()));
-    App.Builder app = App.builder("test").register(pages).requestIds(context -> context.get(ID));
+    App.Builder app =
+        App.builder("test").register(pages).requestIds(http -> http.response().headers().get(ID));
     try (TestServer server =
         new TestServer(
             app,
@@ -31,7 +32,7 @@ class HandlersAboveTest {
                 router
                     .route()
                     .handler(context -> {
-                      context.put(ID, "given-above");
+                      context.response().putHeader(ID, "given-above");
                       context.addEndHandler(_ -> {
                         Request request = Request.of(context);
                         Rule rule = request == null ? null : request.rule();

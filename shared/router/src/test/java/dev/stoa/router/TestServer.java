@@ -1,9 +1,11 @@
 package dev.stoa.router;
 
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,6 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Serves one application on a free port and calls it.
@@ -33,31 +36,42 @@ final class TestServer implements AutoCloseable {
 
   /// The application alone.
   TestServer(App.Builder builder) throws Exception {
-    this(Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2)), builder, null);
+    this(vertx(), builder, App::requestHandler);
+  }
+
+  /// The application alone, with a hook.
+  TestServer(App.Builder builder, EndHook hook) throws Exception {
+    this(vertx(), builder, app -> app.requestHandler(hook));
   }
 
   /// The application behind a vertx-web router, after other handlers.
-
   TestServer(App.Builder builder, Consumer<Router> before) throws Exception {
-    this(Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2)), builder, before);
+    this(vertx(), builder, app -> mounted(app, before));
   }
 
-  private TestServer(Vertx vertx, App.Builder builder, @Nullable Consumer<Router> before)
+  private TestServer(
+      Vertx vertx, App.Builder builder, Function<App, Handler<HttpServerRequest>> served)
       throws Exception {
     this.vertx = vertx;
     this.app = builder.build(vertx);
-    Router router = Router.router(vertx);
-    if (before != null) {
-      before.accept(router);
-      app.mount(router);
-    }
     this.server =
         await(
             vertx
                 .createHttpServer(new HttpServerOptions().setMaxInitialLineLength(70000))
-                .requestHandler(before == null ? app.requestHandler() : router)
+                .requestHandler(served.apply(app))
                 .listen(0, "127.0.0.1"));
     this.port = server.actualPort();
+  }
+
+  private static Vertx vertx() {
+    return Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+  }
+
+  private static Router mounted(App app, Consumer<Router> before) {
+    Router router = Router.router(app.vertx());
+    before.accept(router);
+    app.mount(router);
+    return router;
   }
 
   static TestServer of(Blueprint... blueprints) throws Exception {
@@ -73,10 +87,10 @@ final class TestServer implements AutoCloseable {
 
   /// Serves one blueprint whose rules need the server's Vert.x.
   static TestServer with(BiConsumer<Parts, Blueprint> rules) throws Exception {
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+    Vertx vertx = vertx();
     Blueprint pages = Blueprint.named("pages");
     rules.accept(new Parts(vertx), pages);
-    return new TestServer(vertx, App.builder("test").register(pages), null);
+    return new TestServer(vertx, App.builder("test").register(pages), App::requestHandler);
   }
 
   static <T> T await(io.vertx.core.Future<T> future) throws Exception {

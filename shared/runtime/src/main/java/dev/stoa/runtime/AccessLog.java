@@ -3,7 +3,6 @@ package dev.stoa.runtime;
 import dev.stoa.router.Request;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,39 +21,33 @@ final class AccessLog {
     this.metrics = telemetry.prometheus();
   }
 
-  void follow(RoutingContext context, String id) {
-    var begin = System.nanoTime();
-    context.addEndHandler(ended -> {
-      var nanos = System.nanoTime() - begin;
-      var status = context.response().getStatusCode();
-      var rule = ruleOf(context);
-      measure(context, rule, status, nanos);
-      if (enabled || status >= 500) {
-        LOG.info(
-            "{} {} {} {} {} ms{}",
-            id,
-            context.request().method(),
-            rule,
-            status,
-            TimeUnit.NANOSECONDS.toMillis(nanos),
-            ended.failed() ? " (cut)" : "");
-      }
-    });
+  /// Notes a request that took `nanos`; `complete`: its answer was sent to the end.
+  void add(Request request, boolean complete, long nanos) {
+    var status = request.http().response().getStatusCode();
+    if (metrics != null) {
+      measure(metrics, request, status, nanos);
+    }
+    if (enabled || status >= 500) {
+      LOG.info(
+          "{} {} {} {} {} ms{}",
+          request.id(),
+          request.method(),
+          ruleOf(request),
+          status,
+          TimeUnit.NANOSECONDS.toMillis(nanos),
+          complete ? "" : " (cut)");
+    }
   }
 
-  private static String ruleOf(RoutingContext context) {
-    var request = Request.of(context);
-    var rule = request == null ? null : request.rule();
+  private static String ruleOf(Request request) {
+    var rule = request.rule();
     return rule == null ? "-" : rule.text();
   }
 
-  private void measure(RoutingContext context, String rule, int status, long nanos) {
-    if (metrics == null) {
-      return;
-    }
+  private static void measure(MeterRegistry metrics, Request request, int status, long nanos) {
     Timer.builder("http.server.requests")
-        .tag("method", context.request().method().name())
-        .tag("rule", rule)
+        .tag("method", request.method())
+        .tag("rule", ruleOf(request))
         .tag("status", Integer.toString(status))
         .register(metrics)
         .record(nanos, TimeUnit.NANOSECONDS);

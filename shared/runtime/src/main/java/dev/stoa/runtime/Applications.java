@@ -30,7 +30,7 @@ final class Applications {
     var app =
         App.builder("stoa")
             .dev(launch.dev())
-            .requestIds(RequestIds::left)
+            .requestIds(RequestIds::answered)
             .hosts(hosts(context.config(), launch.host()))
             .scope((request, work) -> RequestId.run(request.id(), work));
     var lost = assemblies.stream().flatMap(assembly -> assembly.lost().stream()).toList();

@@ -1,7 +1,6 @@
 package dev.stoa.runtime;
 
 import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpHeaders;
@@ -9,8 +8,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.HttpException;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -100,34 +97,13 @@ final class BadRequests {
   }
 
   /// The last resort: nothing of the cause is shown.
-  static void failed(RoutingContext context) {
-    var status = context.statusCode();
-    if (context.failure() instanceof HttpException expected) {
-      status = expected.getStatusCode();
-    }
-    if (status < 400 || status > 599) {
-      status = 500;
-    }
-    if (status == 500) {
-      LOG.error("a request failed beyond all error handlers", context.failure());
-    }
-    if (context.response().headWritten()) {
-      context.response().reset();
+  static void failed(HttpServerRequest request, Throwable cause) {
+    LOG.error("a request failed beyond all error handlers", cause);
+    if (request.response().headWritten()) {
+      var _ = request.response().reset();
     } else {
-      answer(context, status, "http", sentence(status));
+      write(request, 500, "http", "Something broke here.");
     }
-  }
-
-  private static String sentence(int status) {
-    return switch (status) {
-      case 400 -> "The path, the query or a header of the request cannot be read.";
-      case 404 -> "There is nothing at this address.";
-      case 405 -> "This address does not take that method.";
-      case 413 -> "The body is larger than this address takes.";
-      case 415 -> "The body is of a media type that this address does not take.";
-      case 500 -> "Something broke here.";
-      default -> "The request cannot be met: %s.".formatted(HttpResponseStatus.valueOf(status));
-    };
   }
 
   /// What part of the request is wrong.
@@ -148,10 +124,6 @@ final class BadRequests {
       errors.add(new JsonObject().put("field", field).put("code", code).put("message", detail));
     }
     return errors;
-  }
-
-  static void answer(RoutingContext context, int status, String code, String detail) {
-    write(context.request(), status, code, detail);
   }
 
   // For requests after which nothing on the connection can be understood.

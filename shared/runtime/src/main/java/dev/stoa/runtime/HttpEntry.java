@@ -1,8 +1,10 @@
 package dev.stoa.runtime;
 
 import dev.stoa.router.App;
+import dev.stoa.router.Request;
 import io.netty.channel.ChannelFutureListener;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
@@ -10,8 +12,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 /// security headers, the access log. What the request asks for is decided by `app`.
 final class HttpEntry extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(HttpEntry.class);
+
+  /// What a connection keeps for the longest line of a head so far: it grows when one is longer.
+  private static final int LINE_BYTES = 64;
 
   private final HttpConfig config;
   private final int port;
@@ -61,13 +64,11 @@ final class HttpEntry extends VerticleBase {
     health.watch(vertx);
     vertx.setPeriodic(
         Math.clamp(config.firstRequest().toMillis() / 4, 1, 1_000), _ -> closeSilent());
-    var router = Router.router(vertx);
-    router.route().handler(this::enter).failureHandler(BadRequests::failed);
-    app.mount(router);
+    var served = app.requestHandler(this::ended);
     var created = vertx.createHttpServer(options);
     server = created;
     return created
-        .requestHandler(request -> arrive(request, router))
+        .requestHandler(request -> arrive(request, served))
         .invalidRequestHandler(BadRequests::invalid)
         .connectionHandler(this::connected)
         .exceptionHandler(broken -> LOG.debug("a connection broke: {}", broken.toString()))
@@ -85,17 +86,17 @@ final class HttpEntry extends VerticleBase {
         : server.shutdown(config.grace().toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  // What the head must not say is answered before vertx-web looks at it, which would answer less.
-  private void arrive(HttpServerRequest request, Router router) {
+  // What the head must not say is answered here: no rule of the application could know better.
+  private void arrive(HttpServerRequest request, Handler<HttpServerRequest> served) {
     silent.remove(request.connection());
-    var refusal = RequestChecks.of(request);
-    if (refusal == null && !"*".equals(request.uri())) {
-      router.handle(request);
-      return;
-    }
     var headers = request.response().headers();
     headers.set(RequestIds.HEADER, RequestIds.of(request));
     securityHeaders.addTo(headers);
+    var refusal = RequestChecks.of(request);
+    if (refusal == null && !"*".equals(request.uri())) {
+      serve(request, served);
+      return;
+    }
     if (refusal == null) {
       BadRequests.describe(request);
     } else {
@@ -104,18 +105,19 @@ final class HttpEntry extends VerticleBase {
     StrictDecoder.resume(request.connection());
   }
 
-  private void enter(RoutingContext context) {
-    var request = context.request();
-    var id = RequestIds.of(request);
-    RequestIds.leave(context, id);
-    var headers = context.response().headers();
-    headers.set(RequestIds.HEADER, id);
-    securityHeaders.addTo(headers);
-    accessLog.follow(context, id);
-    if (request.getHeader(HttpHeaders.UPGRADE) != null) {
-      context.addEndHandler(_ -> StrictDecoder.resume(request.connection()));
+  private static void serve(HttpServerRequest request, Handler<HttpServerRequest> served) {
+    try {
+      served.handle(request);
+    } catch (RuntimeException | Error broken) {
+      BadRequests.failed(request, broken);
     }
-    context.next();
+  }
+
+  private void ended(Request request, boolean complete, long nanos) {
+    accessLog.add(request, complete, nanos);
+    if (request.headers().contains(HttpHeaders.UPGRADE)) {
+      StrictDecoder.resume(request.http().connection());
+    }
   }
 
   // A connection must say what it wants soon after it came: the idle limit alone is renewed by each
@@ -153,6 +155,7 @@ final class HttpEntry extends VerticleBase {
         .setPort(port)
         .setMaxHeaderSize(config.headerBytes())
         .setMaxInitialLineLength(config.lineBytes())
+        .setDecoderInitialBufferSize(LINE_BYTES)
         .setIdleTimeout((int) config.idle().toMillis())
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
         .setTcpUserTimeout((int) config.idle().toMillis()) // for streams, which are taken over
@@ -162,6 +165,9 @@ final class HttpEntry extends VerticleBase {
         .setPerFrameWebSocketCompressionSupported(false)
         .setWebSocketSubProtocols(List.of("stoa.v1"))
         .setHttp2ClearTextEnabled(false)
+        // Nobody answers from another thread, so no queue between threads is needed, some 5 kB
+        // each.
+        .setStrictThreadMode(true)
         .setTcpNoDelay(true);
   }
 }

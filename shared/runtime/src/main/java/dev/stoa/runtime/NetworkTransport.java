@@ -13,8 +13,11 @@ enum NetworkTransport {
 
   static Transport from(Config config) {
     return switch (config.choice("net.transport", NATIVE)) {
-      case NATIVE -> usable(Transport.EPOLL) ? Transport.EPOLL : Transport.NIO;
-      case EPOLL -> require(Transport.EPOLL, "epoll");
+      case NATIVE -> usable(Transport.EPOLL) ? new LeanEpoll() : Transport.NIO;
+      case EPOLL -> {
+        require(Transport.EPOLL, "epoll");
+        yield new LeanEpoll();
+      }
       case IO_URING -> require(Transport.IO_URING, "io_uring");
       case NIO -> Transport.NIO;
     };

@@ -1,7 +1,7 @@
 package dev.stoa.runtime;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.RoutingContext;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -9,9 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// The id of a request: the caller's own when it is well formed, else a new one. It is for logs: no
 /// secret, and unlikely to repeat.
 final class RequestIds {
-  static final String HEADER = "x-request-id";
-
-  private static final String KEY = "dev.stoa.runtime.request.id";
+  static final CharSequence HEADER = HttpHeaders.createOptimized("x-request-id");
 
   private static final int MIN = 8;
   private static final int MAX = 64;
@@ -25,14 +23,9 @@ final class RequestIds {
         : HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
   }
 
-  /// Leaves the id on the routing context, for the application further down.
-  static void leave(RoutingContext context, String id) {
-    context.put(KEY, id);
-  }
-
-  /// The id that was left on the routing context, if any.
-  static @Nullable String left(RoutingContext context) {
-    return context.get(KEY);
+  /// The id that the answer carries, if any.
+  static @Nullable String answered(HttpServerRequest request) {
+    return request.response().headers().get(HEADER);
   }
 
   // It goes into logs and headers: letters, digits and a few marks only.

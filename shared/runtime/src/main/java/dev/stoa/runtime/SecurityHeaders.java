@@ -1,6 +1,9 @@
 package dev.stoa.runtime;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /// Headers that every response carries unless its handler sets its own.
 final class SecurityHeaders {
@@ -11,21 +14,25 @@ final class SecurityHeaders {
           + " base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
   private static final String HSTS = "max-age=31536000; includeSubDomains";
 
-  private final boolean https;
+  /// Hashed and encoded once: they are set for every request.
+  private final Map<CharSequence, CharSequence> headers = new LinkedHashMap<>();
 
   SecurityHeaders(boolean https) {
-    this.https = https;
+    add("content-security-policy", CONTENT_SECURITY_POLICY);
+    add("x-content-type-options", "nosniff");
+    add("referrer-policy", "strict-origin-when-cross-origin");
+    add("cross-origin-opener-policy", "same-origin");
+    add("permissions-policy", "camera=(), microphone=(), geolocation=()");
+    if (https) {
+      add("strict-transport-security", HSTS);
+    }
   }
 
-  void addTo(MultiMap headers) {
-    headers
-        .set("content-security-policy", CONTENT_SECURITY_POLICY)
-        .set("x-content-type-options", "nosniff")
-        .set("referrer-policy", "strict-origin-when-cross-origin")
-        .set("cross-origin-opener-policy", "same-origin")
-        .set("permissions-policy", "camera=(), microphone=(), geolocation=()");
-    if (https) {
-      headers.set("strict-transport-security", HSTS);
-    }
+  private void add(String name, String value) {
+    headers.put(HttpHeaders.createOptimized(name), HttpHeaders.createOptimized(value));
+  }
+
+  void addTo(MultiMap response) {
+    headers.forEach(response::set);
   }
 }

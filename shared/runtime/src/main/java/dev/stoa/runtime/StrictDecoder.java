@@ -195,13 +195,20 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
   }
 
   private boolean folds(ByteBuf in, int from, int to) {
-    for (var i = from; i < to; i++) {
-      var b = in.getByte(i);
-      if (afterLine && (b == ' ' || b == '\t')) {
-        return true;
-      }
-      afterLine = b == '\n';
+    if (from == to) {
+      return false;
     }
-    return false;
+    var begins = afterLine && isBlank(in.getByte(from));
+    afterLine = in.getByte(to - 1) == '\n';
+    for (var end = in.indexOf(from, to - 1, (byte) '\n');
+        end >= 0 && !begins;
+        end = in.indexOf(end + 1, to - 1, (byte) '\n')) {
+      begins = isBlank(in.getByte(end + 1));
+    }
+    return begins;
+  }
+
+  private static boolean isBlank(byte b) {
+    return b == ' ' || b == '\t';
   }
 }

@@ -47,7 +47,7 @@ final class Callers {
     if (future.isComplete()) {
       return future;
     }
-    var context = (ContextInternal) request.context().vertx().getOrCreateContext();
+    var context = (ContextInternal) request.app().vertx().getOrCreateContext();
     Promise<T> promise = context.promise();
     future.onComplete(promise);
     return promise.future();

@@ -79,7 +79,7 @@ final class SubscribeRoutes {
       return Future.succeededFuture(
           Response.empty(200).contentType(TYPE).header("Cache-Control", "no-store"));
     }
-    var context = (ContextInternal) request.context().vertx().getOrCreateContext();
+    var context = (ContextInternal) request.app().vertx().getOrCreateContext();
     UpdateHub hub = feed.of(context);
     if (hub == null && EventSources.isOne(request)) {
       return Future.succeededFuture(
@@ -124,7 +124,7 @@ final class SubscribeRoutes {
 
   private void open(
       Request request, UpdateHub hub, SubscribeRequest asked, Credentials allowed, Begin begin) {
-    HttpServerRequest http = request.context().request();
+    HttpServerRequest http = request.http();
     HttpServerResponse response = http.response();
     if (response.closed()) {
       return;
