@@ -1,6 +1,7 @@
 package dev.stoa.push;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -17,7 +18,6 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +36,10 @@ class ChannelOutlet extends ChannelDuplexHandler implements Outlet {
   private static final String DECODER = "httpDecoder";
   private static final String ENCODER = "httpEncoder";
   private static final String VERTX = "handler";
+
+  private static final int HEAD_BYTES = 1024;
+  private static final int CRLF = 0x0D0A;
+  private static final int COLON = 0x3A20;
 
   /// Needed until the request is over.
   private @Nullable HttpServerResponse response;
@@ -58,26 +62,38 @@ class ChannelOutlet extends ChannelDuplexHandler implements Outlet {
   }
 
   /// Takes over a connection on which a response is due and no byte of it is written; `status` is
-  /// the first line.
-  void open(HttpServerRequest request, String status, int maxPendingBytes, Listener listener) {
+  /// the first line, `begin` how the body begins: ASCII.
+  void open(
+      HttpServerRequest request,
+      String status,
+      String begin,
+      int maxPendingBytes,
+      Listener listener) {
     Channel channel = ((ConnectionBase) request.connection()).channel();
     this.listener = listener;
     channel
         .config()
         .setWriteBufferWaterMark(new WriteBufferWaterMark(maxPendingBytes / 2, maxPendingBytes));
     channel.pipeline().addAfter(DECODER, "push", this);
-    write(head(status, request.response()));
+    ByteBuf head = head(status, request.response());
+    ByteBufUtil.writeAscii(head, begin);
+    write(head);
     channel.eventLoop().execute(this::letGo);
   }
 
   private static ByteBuf head(String status, HttpServerResponse response) {
-    var text = new StringBuilder(512).append(status).append("\r\n");
+    ByteBuf head = PooledByteBufAllocator.DEFAULT.directBuffer(HEAD_BYTES);
+    ByteBufUtil.writeAscii(head, status);
+    ByteBufUtil.writeShortBE(head, CRLF);
     response
         .headers()
-        .forEach((name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
-    text.append("\r\n");
-    ByteBuf head = PooledByteBufAllocator.DEFAULT.directBuffer(text.length());
-    head.writeCharSequence(text, StandardCharsets.ISO_8859_1);
+        .forEach((name, value) -> {
+          ByteBufUtil.writeAscii(head, name);
+          ByteBufUtil.writeShortBE(head, COLON);
+          ByteBufUtil.writeAscii(head, value);
+          ByteBufUtil.writeShortBE(head, CRLF);
+        });
+    ByteBufUtil.writeShortBE(head, CRLF);
     return head;
   }
 

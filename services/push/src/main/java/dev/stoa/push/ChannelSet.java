@@ -99,6 +99,9 @@ record ChannelSet(List<String> names, List<String> prefixes) {
 
   /// These without others.
   ChannelSet minus(ChannelSet others) {
+    if (others.isEmpty() || isEmpty()) {
+      return this;
+    }
     var names = new ArrayList<String>(this.names);
     names.removeAll(others.names());
     var prefixes = new ArrayList<String>(this.prefixes);

@@ -8,8 +8,6 @@ import dev.stoa.router.Blueprint;
 import dev.stoa.router.Execution;
 import dev.stoa.router.Request;
 import dev.stoa.router.Response;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -141,7 +139,7 @@ final class PushRoutes {
 
   /// P-11. Refusals come before the handshake; channels may stand in it, or be asked for after it.
   private Response webSocket(Request request) {
-    SocketHandshake.require(request.context().request());
+    SocketHandshake.require(request.http());
     access.requireOwnOrigin(request);
     // P-11.1
     boolean asks = request.args().contains("channel");
@@ -152,7 +150,7 @@ final class PushRoutes {
     Since since = asks ? since(request, channels, new Since.Present()) : new Since.Present();
     HubLoop loop = loop(request);
     Peer peer = admitted(request, Peer.Kind.WEBSOCKET, channels);
-    sockets.serve(request.context().request(), loop, peer, format, channels, since);
+    sockets.serve(request.http(), loop, peer, format, channels, since);
     return Response.taken();
   }
 
@@ -188,13 +186,9 @@ final class PushRoutes {
   }
 
   private Transport transport(Request request, Hub hub, Format format, Outlet.Listener client) {
-    HttpServerRequest http = request.context().request();
-    Transport transport = StreamTransport.open(http, format, config.queueBytes(), client);
-    if (format == Format.SSE) {
-      String retry = "retry: " + hub.retryMillis() + "\n\n"; // P-5.5
-      transport.write(ByteBufUtil.writeAscii(PooledByteBufAllocator.DEFAULT, retry));
-    }
-    return transport;
+    HttpServerRequest http = request.http();
+    String begin = format == Format.SSE ? "retry: " + hub.retryMillis() + "\n\n" : ""; // P-5.5
+    return StreamTransport.open(http, format, begin, config.queueBytes(), client);
   }
 
   private Future<Response> poll(Request request) {
@@ -284,7 +278,7 @@ final class PushRoutes {
   }
 
   HubLoop loop(Request request) {
-    HubLoop loop = node.hubs().of(request.context().vertx().getOrCreateContext());
+    HubLoop loop = node.hubs().of(request.app().vertx().getOrCreateContext());
     if (loop == null || node.hubs().isDraining()) {
       throw new Failure.Unavailable("draining", "Push is not ready; come back in a moment");
     }

@@ -16,11 +16,16 @@ final class ShardSet {
   private final long epoch;
   private final Map<Format, ByteBuf> encoded = new EnumMap<>(Format.class);
   private @Nullable Publication current;
-  private String currentCursor = "";
+
+  /// The positions of these shards that were encoded last.
+  private final long[] last;
+
+  private String lastCursor = "";
 
   ShardSet(int[] shards, long epoch) {
     this.shards = shards;
     this.epoch = epoch;
+    this.last = new long[shards.length];
   }
 
   int[] shards() {
@@ -30,11 +35,19 @@ final class ShardSet {
   /// The cursor that stands for these positions; `positions` has an entry for every shard of the
   /// log.
   String cursor(long[] positions) {
-    var seqs = new TreeMap<Integer, Long>();
-    for (int shard : shards) {
-      seqs.put(shard, positions[shard]);
+    boolean known = !lastCursor.isEmpty();
+    for (int i = 0; i < shards.length; i++) {
+      known &= last[i] == positions[shards[i]];
+      last[i] = positions[shards[i]];
     }
-    return new Cursor(epoch, seqs).encode();
+    if (!known) {
+      var seqs = new TreeMap<Integer, Long>();
+      for (int shard : shards) {
+        seqs.put(shard, positions[shard]);
+      }
+      lastCursor = new Cursor(epoch, seqs).encode();
+    }
+    return lastCursor;
   }
 
   /// The bytes of an event that has just become the position; stays valid until the next event or
@@ -43,9 +56,9 @@ final class ShardSet {
     if (current != publication) {
       release();
       current = publication;
-      currentCursor = cursor(positions);
     }
-    return encoded.computeIfAbsent(format, f -> f.event(publication, currentCursor));
+    String cursor = cursor(positions);
+    return encoded.computeIfAbsent(format, f -> f.event(publication, cursor));
   }
 
   void release() {

@@ -94,6 +94,7 @@ final class SockJsRoutes {
             _ -> new SockJsTransport(socket, config.queueBytes()),
             ChannelSet.NONE,
             new Since.Present());
+    loop.leases().hold(connection, connection.peer().grant());
     SocketSession session = push.session(loop, connection);
     socket.closeHandler(_ -> hub.run(connection::gone));
     socket.exceptionHandler(_ -> hub.run(connection::gone));

@@ -3,6 +3,8 @@ package dev.stoa.push;
 import dev.stoa.access.Access;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.InstantSource;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// From the handshake of a WebSocket to a connection of the hub on the same event loop.
 final class SocketEntry {
@@ -46,10 +48,33 @@ final class SocketEntry {
                 since);
     // A guest publishes nothing, so nothing large is kept for guests.
     var size = peer.grant().isGuest() ? SocketOutlet.Size.SMALL : SocketOutlet.Size.EVENT;
-    outlet.receiver(size, session(loop, connection)::receive);
+    loop.leases().hold(connection, peer.grant());
+    outlet.receiver(size, new Listening(loop, connection));
   }
 
-  /// What the client of a connection may say.
+  /// Most clients listen and say nothing: what it takes to understand them is made when they do.
+  private final class Listening implements Consumer<String> {
+    private final HubLoop loop;
+    private final Connection connection;
+    private @Nullable SocketSession session;
+
+    Listening(HubLoop loop, Connection connection) {
+      this.loop = loop;
+      this.connection = connection;
+    }
+
+    @Override
+    public void accept(String text) {
+      SocketSession known = session;
+      if (known == null) {
+        known = session(loop, connection);
+        session = known;
+      }
+      known.receive(text);
+    }
+  }
+
+  /// What the client of a connection may say that is held under its grant.
   SocketSession session(HubLoop loop, Connection connection) {
     Steering steering = node.steering(loop, access::verify, connection);
     return new SocketSession(steering, publishing, node.presence(), loop.feed(), config, clock);

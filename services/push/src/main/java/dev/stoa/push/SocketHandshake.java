@@ -39,6 +39,9 @@ final class SocketHandshake {
   }
 
   private static void requireToken(HttpServerRequest request, String header, String token) {
+    if (token.equalsIgnoreCase(request.getHeader(header))) { // nearly always
+      return;
+    }
     for (String named : list(request, header)) {
       if (token.equalsIgnoreCase(named)) {
         return;
@@ -51,8 +54,10 @@ final class SocketHandshake {
     if (request.headers().contains("Transfer-Encoding")) {
       throw wrong("Transfer-Encoding", "A handshake has no body, hence no Transfer-Encoding");
     }
-    if (list(request, "Content-Length").stream().anyMatch(length -> !length.matches("0+"))) {
-      throw wrong("Content-Length", "A handshake has no body: Content-Length is 0 or absent");
+    for (String length : list(request, "Content-Length")) {
+      if (!length.matches("0+")) {
+        throw wrong("Content-Length", "A handshake has no body: Content-Length is 0 or absent");
+      }
     }
   }
 
@@ -107,10 +112,10 @@ final class SocketHandshake {
 
   /// The members of a header that is a list, on however many lines.
   private static List<String> list(HttpServerRequest request, String header) {
-    List<String> lines = request.headers().getAll(header);
-    if (lines.isEmpty()) {
-      return lines;
+    if (!request.headers().contains(header)) {
+      return List.of();
     }
+    List<String> lines = request.headers().getAll(header);
     String all = lines.size() == 1 ? lines.getFirst() : String.join(",", lines);
     // Nearly always one word.
     if (!all.isEmpty() && all.indexOf(',') < 0 && all.indexOf(' ') < 0 && all.indexOf('\t') < 0) {

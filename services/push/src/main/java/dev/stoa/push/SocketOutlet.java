@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.concurrent.FastThreadLocal;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.ByteBuffer;
@@ -31,7 +32,17 @@ import org.jspecify.annotations.Nullable;
 /// A WebSocket (RFC 6455) on a connection taken over from Vert.x: handshake, texts in, pings, the
 /// closing. Frames out are made by [Format]. Binary frames are not for this protocol and ignored.
 final class SocketOutlet extends ChannelOutlet {
-  private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+  private static final byte[] GUID =
+      "258EAFA5-E914-47DA-95CA-C5AB0DC85B11".getBytes(StandardCharsets.ISO_8859_1);
+
+  /// One for each event loop: to find it costs more than to use it.
+  private static final FastThreadLocal<MessageDigest> SHA_1 =
+      new FastThreadLocal<>() {
+        @Override
+        protected MessageDigest initialValue() throws NoSuchAlgorithmException {
+          return MessageDigest.getInstance("SHA-1");
+        }
+      };
 
   /// How long the client has to answer a close.
   private static final int CLOSING_SECONDS = 5;
@@ -81,16 +92,13 @@ final class SocketOutlet extends ChannelOutlet {
     if (SocketHandshake.offered(request).contains(protocol)) {
       response.putHeader("Sec-WebSocket-Protocol", protocol);
     }
-    open(request, "HTTP/1.1 101 Switching Protocols", maxPendingBytes, listener);
+    open(request, "HTTP/1.1 101 Switching Protocols", "", maxPendingBytes, listener);
   }
 
   private static String accept(String key) {
-    try {
-      byte[] text = (key + GUID).getBytes(StandardCharsets.ISO_8859_1);
-      return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-1").digest(text));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    MessageDigest sha1 = SHA_1.get();
+    sha1.update(key.getBytes(StandardCharsets.ISO_8859_1));
+    return Base64.getEncoder().encodeToString(sha1.digest(GUID));
   }
 
   /// Where texts of at most this size go. While as much waits for the client as may, it is not

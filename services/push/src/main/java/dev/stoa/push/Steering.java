@@ -32,7 +32,7 @@ final class Steering {
   private final TimerWheel.Timeout retry = new TimerWheel.Timeout(_ -> work());
   private Grant grant;
 
-  /// Holds the connection under `grant` from now on. `verify` checks a token that comes later.
+  /// `grant`: what the connection is held under. `verify` checks a token that comes later.
   Steering(
       Hub hub,
       Leases leases,
@@ -48,7 +48,6 @@ final class Steering {
     this.config = config;
     this.connection = connection;
     this.grant = grant;
-    leases.hold(connection, grant);
   }
 
   Hub hub() {

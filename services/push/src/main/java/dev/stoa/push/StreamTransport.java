@@ -1,6 +1,9 @@
 package dev.stoa.push;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -16,26 +19,35 @@ final class StreamTransport implements Transport {
     this.outlet = outlet;
   }
 
-  /// Sends the head of the response, with the headers that it has already, and hands its body to
-  /// the hub (P-4.1).
+  private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+  private static final CharSequence NO = HttpHeaders.createOptimized("no");
+  private static final CharSequence BUFFERING = HttpHeaders.createOptimized("X-Accel-Buffering");
+
+  /// Sends the head of the response, with the headers that it has already, and `begin`, the first
+  /// characters of its body (ASCII); hands the body to the hub (P-4.1).
   static StreamTransport open(
-      HttpServerRequest request, Format format, int maxPendingBytes, Outlet.Listener listener) {
+      HttpServerRequest request,
+      Format format,
+      String begin,
+      int maxPendingBytes,
+      Outlet.Listener listener) {
     HttpServerResponse response = request.response();
     response
-        .putHeader("Content-Type", format.contentType())
-        .putHeader("Cache-Control", "no-store")
-        .putHeader("X-Accel-Buffering", "no");
+        .putHeader(HttpHeaders.CONTENT_TYPE, format.contentType())
+        .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+        .putHeader(BUFFERING, NO);
     if (ChannelOutlet.fits(request) && HttpMethod.GET.equals(request.method())) {
       // Without a length the body ends with the connection (RFC 9112, 6.3).
-      response.putHeader("Connection", "close");
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
       var outlet = new ChannelOutlet(request);
-      outlet.open(request, "HTTP/1.1 200 OK", maxPendingBytes, listener);
+      outlet.open(request, "HTTP/1.1 200 OK", begin, maxPendingBytes, listener);
       return new StreamTransport(format, outlet);
     }
     response.setChunked(request.version() != HttpVersion.HTTP_2);
     var outlet = new ResponseOutlet(response, maxPendingBytes, listener);
     request.connection().shutdownHandler(_ -> listener.leaving());
     response.writeHead();
+    outlet.write(ByteBufUtil.writeAscii(PooledByteBufAllocator.DEFAULT, begin));
     return new StreamTransport(format, outlet);
   }
 

@@ -70,6 +70,7 @@ class LeasesTest {
     var peer = new Peer(1, Peer.Kind.SSE, "192.0.2.1", grant, now);
     Connection connection =
         hub.open(peer, _ -> client, ChannelSet.parse(List.of("room:a"), 10), new Since.Present());
+    leases.hold(connection, grant);
     return new Steering(
         hub,
         leases,

@@ -70,7 +70,7 @@ class RestartTest {
                   Objects.requireNonNull(hubs.of(vertx.getOrCreateContext()))
                       .hub()
                       .open(
-                          client -> StreamTransport.open(request, Format.SSE, 64 << 10, client),
+                          client -> StreamTransport.open(request, Format.SSE, "", 64 << 10, client),
                           ChannelSet.parse(CHANNELS, 10),
                           since(request.getHeader("Last-Event-ID"))))
               .listen()

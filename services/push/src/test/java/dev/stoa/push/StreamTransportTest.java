@@ -71,6 +71,7 @@ class StreamTransportTest {
                               StreamTransport.open(
                                   request.pause(),
                                   Format.SSE,
+                                  "",
                                   PushConfig.DEFAULT.queueBytes(),
                                   client),
                           ChannelSet.parse(List.of("thread:1"), 10),
