@@ -138,7 +138,7 @@ public final class Response {
     return new Response(200, new Body.Stream(stream)).header("Content-Type", contentType);
   }
 
-  /// The handler writes `request.context().response()` itself, from here on. After-request hooks do
+  /// The handler writes `request.http().response()` itself, from here on. After-request hooks do
   /// not run; teardown runs when the response ends or the client goes.
   public static Response taken() {
     return new Response(200, Body.Taken.TAKEN);
