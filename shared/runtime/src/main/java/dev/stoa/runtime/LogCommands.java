@@ -107,7 +107,7 @@ final class LogCommands {
                     "log.event",
                     "Shard %d holds no event %d; retention may have taken it."
                         .formatted(shard, seq)));
-    output.line(EventText.json(found).encodePrettily());
+    output.line(EventText.page(found));
   }
 
   private void tail(JsonObject arguments, ControlOutput output) throws InterruptedException {

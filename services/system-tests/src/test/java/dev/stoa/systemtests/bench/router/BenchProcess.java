@@ -1,12 +1,10 @@
 package dev.stoa.systemtests.bench.router;
 
+import dev.stoa.systemtests.support.ProcessCpu;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,26 +79,11 @@ final class BenchProcess implements AutoCloseable {
   }
 
   /// CPU nanoseconds of all threads but the compilers', collector included. Exact on Linux.
-  long cpuNanos() throws IOException {
-    Path tasks = Path.of("/proc", Long.toString(process.pid()), "task");
-    if (!Files.isReadable(tasks.resolve(process.pid() + "/schedstat"))) {
-      return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
-    }
-    try (var all = Files.list(tasks)) {
-      return all.mapToLong(BenchProcess::taskNanos).sum();
-    }
-  }
-
-  private static long taskNanos(Path task) {
-    try {
-      boolean compiler = Files.readString(task.resolve("comm")).contains(" Compiler");
-      String used = Files.readString(task.resolve("schedstat"));
-      return compiler ? 0 : Long.parseLong(used.substring(0, used.indexOf(' ')));
-    } catch (NoSuchFileException _) {
-      return 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  long cpuNanos() {
+    var cpu = new ProcessCpu(process.pid());
+    return cpu.isCounted()
+        ? cpu.workNanos()
+        : process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
   }
 
   @Override
