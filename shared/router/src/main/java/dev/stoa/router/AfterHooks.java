@@ -32,7 +32,7 @@ final class AfterHooks {
     if (rule != null && rule.cors() != null) {
       rule.cors().apply(request, response);
     }
-    return response;
+    return Redirect.checked(response);
   }
 
   /// As [#run] for the answer to a failure of a hook itself: a second failure is logged, and the

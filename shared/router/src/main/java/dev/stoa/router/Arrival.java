@@ -128,7 +128,8 @@ final class Arrival {
 
   /// A request whose head cannot be read, for its error page.
   static Request unreadable(Exchange exchange) {
-    RequestHead head = Heads.unreadable(exchange.http());
+    String id = exchange.app().settings().requestIds().apply(exchange.http());
+    RequestHead head = Heads.unreadable(exchange.http(), id);
     return new Request(exchange.app(), head, exchange, null, NO_VALUES);
   }
 }

@@ -55,7 +55,8 @@ final class BodyReader {
     request.handler(reader::take);
     request.endHandler(_ -> reader.end());
     request.exceptionHandler(_ -> reader.promise.tryFail(new ClientGone()));
-    if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+    if (request.version() != HttpVersion.HTTP_1_0
+        && "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
       request.response().writeContinue();
     }
     request.resume();

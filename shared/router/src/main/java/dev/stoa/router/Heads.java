@@ -36,7 +36,7 @@ final class Heads {
   }
 
   /// The head of a request that cannot be read, for its error page.
-  static RequestHead unreadable(HttpServerRequest http) {
+  static RequestHead unreadable(HttpServerRequest http, @Nullable String id) {
     return new RequestHead(
         http.method().name(),
         readable(http.path()),
@@ -47,7 +47,7 @@ final class Heads {
             RequestHead.Origin.of("http", "invalid", null),
             RequestHead.Origin.of("https", "invalid", null)),
         http.connection(),
-        null);
+        id);
   }
 
   /// The path as far as it can be read: whose it is decides what an error looks like.

@@ -66,4 +66,17 @@ public final class Redirect {
                 + "\">Go on</a>");
     return response.status(302).header("Location", location).asRedirect();
   }
+
+  /// The response, unless it leads to where nobody has looked.
+  ///
+  /// @throws IllegalStateException for a `Location` of a redirect that was set as a header
+  static Response checked(Response response) {
+    int status = response.status();
+    boolean redirects = status >= 300 && status < 400 && status != 304;
+    if (redirects && !response.isRedirect() && response.header("Location") != null) {
+      throw new IllegalStateException(
+          "A redirect is made with Redirect, which checks where it leads.");
+    }
+    return response;
+  }
 }

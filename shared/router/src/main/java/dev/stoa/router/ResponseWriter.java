@@ -33,12 +33,7 @@ final class ResponseWriter {
       return;
     }
     try {
-      Response chosen = Conditional.apply(request, response);
-      boolean redirects = chosen.status() >= 300 && chosen.status() < 400 && chosen.status() != 304;
-      if (redirects && chosen.header("Location") != null && !chosen.isRedirect()) {
-        throw new IllegalStateException(
-            "A redirect is made with Redirect, which checks where it leads.");
-      }
+      Response chosen = Conditional.apply(request, Redirect.checked(response));
       body(chosen.body(), head(chosen));
       if (exchange.mayHoldInput() && !exchange.http().isEnded()) {
         // What a streaming handler left unread must not hold up the connection.

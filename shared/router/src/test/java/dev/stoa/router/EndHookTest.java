@@ -17,6 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -86,6 +87,15 @@ class EndHookTest {
       server.raw("GET none HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
       assertThat(next()).isEqualTo("- 400 whole");
       assertThat(seen).isEmpty();
+    }
+  }
+
+  @Test
+  void ofARequestThatCannotBeReadUnderItsOwnId() throws Exception {
+    App.Builder app = App.builder("test").requestIds(http -> http.getHeader("X-Id"));
+    try (TestServer server = new TestServer(app, (request, _, _) -> seen.add(request.id()))) {
+      server.raw("GET /%zz HTTP/1.1\r\nHost: a\r\nX-Id: mine\r\nConnection: close\r\n\r\n");
+      assertThat(next()).isEqualTo("mine");
     }
   }
 

@@ -48,6 +48,31 @@ class TeardownFailureTest {
 
   @ParameterizedTest
   @EnumSource(Execution.class)
+  void aLocationThatNobodyHasCheckedIsAFailureOfItsHandler(Execution execution) throws Exception {
+    Blueprint pages = Blueprint.named("pages").execution(execution);
+    pages.get("/", "home", _ -> Response.empty(302).header("Location", "//evil.example"));
+    pages.errorHandler(500, (_, _) -> Response.text("mine").status(500));
+    try (TestServer server = serve(pages)) {
+      assertThat(server.raw("GET /" + CLOSE)).startsWith("HTTP/1.1 500").endsWith("mine");
+      assertThat(seen.poll(15, TimeUnit.SECONDS)).contains("IllegalStateException");
+    }
+  }
+
+  @Test
+  void anErrorHandlerMaySendNobodyToWhereNobodyHasLooked() throws Exception {
+    Blueprint pages = Blueprint.named("pages");
+    App.Builder app =
+        App.builder("test")
+            .register(pages)
+            .errorHandler(404, (_, _) -> Response.empty(302).header("Location", "//evil.example"))
+            .errorHandler(500, (_, _) -> Response.empty(302).header("Location", "//evil.example"));
+    try (TestServer server = new TestServer(app)) {
+      assertThat(server.raw("GET /none" + CLOSE)).startsWith("HTTP/1.1 500").doesNotContain("evil");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
   void aTakenResponseThatHasEndedAlreadyIsTornDown(Execution execution) throws Exception {
     Blueprint pages = Blueprint.named("pages").execution(execution);
     pages.get(
