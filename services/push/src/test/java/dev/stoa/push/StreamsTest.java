@@ -55,6 +55,36 @@ class StreamsTest {
   }
 
   @Test
+  void nothingThatWasSentBehindTheRequestOfAStreamIsServed() throws Exception {
+    var event = "{\"channel\":\"thread:behind\",\"data\":\"behind\"}";
+    var both =
+        """
+        GET /push/sse?channel=thread:behind HTTP/1.1
+        Host: localhost
+
+        POST /push/publish HTTP/1.1
+        Host: localhost
+        Authorization: Bearer %s
+        Content-Type: application/json
+        Content-Length: %d
+
+        %s\
+        """
+            .formatted(SITE.token(), event.length(), event)
+            .replace("\n", "\r\n");
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), SITE.port())) {
+      socket.setSoTimeout(15_000);
+      socket.getOutputStream().write(both.getBytes(StandardCharsets.US_ASCII));
+      var lines =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+      assertThat(next(lines, "id: ")).isNotNull();
+      SITE.append("thread:behind", "\"afterwards\"");
+      assertThat(next(lines, "data: ")).contains("afterwards");
+    }
+  }
+
+  @Test
   @Tag("P-5")
   void streamsWhatIsPublished() throws Exception {
     HttpResponse<InputStream> stream = open("/push/sse?channel=thread:one");

@@ -3,15 +3,20 @@ package dev.stoa.runtime;
 import dev.stoa.router.Request;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One line and one measurement per request, when it is over: id, method, rule, status, time. Not
-/// the path and not the query: they may hold what must not be kept.
+/// One line and one measurement per request that the application has answered, when it is over: id,
+/// method, rule, status, time. Not the path and not the query: they may hold what must not be kept.
 final class AccessLog {
   private static final Logger LOG = LoggerFactory.getLogger("access");
+
+  /// A client may send any other, and each would be kept.
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
   private final boolean enabled;
   private final @Nullable MeterRegistry metrics;
@@ -39,6 +44,10 @@ final class AccessLog {
     }
   }
 
+  private static String methodOf(Request request) {
+    return METHODS.contains(request.method()) ? request.method() : "other";
+  }
+
   private static String ruleOf(Request request) {
     var rule = request.rule();
     return rule == null ? "-" : rule.text();
@@ -46,7 +55,7 @@ final class AccessLog {
 
   private static void measure(MeterRegistry metrics, Request request, int status, long nanos) {
     Timer.builder("http.server.requests")
-        .tag("method", request.method())
+        .tag("method", methodOf(request))
         .tag("rule", ruleOf(request))
         .tag("status", Integer.toString(status))
         .register(metrics)

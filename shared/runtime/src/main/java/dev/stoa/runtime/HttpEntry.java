@@ -11,9 +11,13 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +32,9 @@ final class HttpEntry extends VerticleBase {
   /// What a connection keeps for the longest line of a head so far: it grows when one is longer.
   private static final int LINE_BYTES = 64;
 
+  /// Vert.x's name of the handler that a connection has as long as it is HTTP.
+  private static final String ENCODER = "httpEncoder";
+
   private final HttpConfig config;
   private final int port;
   private final App app;
@@ -37,6 +44,7 @@ final class HttpEntry extends VerticleBase {
   private final AtomicInteger connections;
   private final HttpServerOptions options;
   private final LinkedHashMap<HttpConnection, Long> silent = new LinkedHashMap<>();
+  private final Set<HttpConnection> last = new HashSet<>();
   private final ChannelFutureListener counted;
   private @Nullable HttpServer server;
 
@@ -69,7 +77,7 @@ final class HttpEntry extends VerticleBase {
     server = created;
     return created
         .requestHandler(request -> arrive(request, served))
-        .invalidRequestHandler(BadRequests::invalid)
+        .invalidRequestHandler(this::invalid)
         .connectionHandler(this::connected)
         .exceptionHandler(broken -> LOG.debug("a connection broke: {}", broken.toString()))
         .listen();
@@ -88,6 +96,9 @@ final class HttpEntry extends VerticleBase {
 
   // What the head must not say is answered here: no rule of the application could know better.
   private void arrive(HttpServerRequest request, Handler<HttpServerRequest> served) {
+    if (isBehindTheLast(request)) {
+      return;
+    }
     silent.remove(request.connection());
     var headers = request.response().headers();
     headers.set(RequestIds.HEADER, RequestIds.of(request));
@@ -100,9 +111,29 @@ final class HttpEntry extends VerticleBase {
     if (refusal == null) {
       BadRequests.describe(request);
     } else {
+      if (refusal.close()) {
+        last.add(request.connection());
+      }
       BadRequests.refuse(request, refusal);
     }
     StrictDecoder.resume(request.connection());
+  }
+
+  private void invalid(HttpServerRequest request) {
+    if (!isBehindTheLast(request)) {
+      last.add(request.connection());
+      BadRequests.invalid(request);
+    }
+  }
+
+  /// Whether nothing can follow on the connection, though it was sent with what came before: the
+  /// end of that could not be told, or its answer goes on until the connection ends.
+  private boolean isBehindTheLast(HttpServerRequest request) {
+    var connection = request.connection();
+    return last.contains(connection)
+        || (connection instanceof HttpServerConnection server
+            && request.version() != HttpVersion.HTTP_2
+            && server.channelHandlerContext().pipeline().context(ENCODER) == null);
   }
 
   private static void serve(HttpServerRequest request, Handler<HttpServerRequest> served) {
@@ -131,7 +162,10 @@ final class HttpEntry extends VerticleBase {
     }
     StrictDecoder.guard(connection, options);
     silent.put(connection, System.nanoTime() + config.firstRequest().toNanos());
-    connection.closeHandler(_ -> silent.remove(connection));
+    connection.closeHandler(_ -> {
+      silent.remove(connection);
+      last.remove(connection);
+    });
     if (connection instanceof ConnectionBase base) {
       // Not the handler above: a stream is taken over from Vert.x, and is a connection still.
       var _ = base.channel().closeFuture().addListener(counted);

@@ -3,6 +3,7 @@ package dev.stoa.runtime;
 import dev.stoa.router.MediaType;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class RequestChecks {
   /// Why the request is refused; null when nothing is wrong with it.
   static @Nullable Refusal of(HttpServerRequest request) {
     if (hasUnknownCoding(request)) {
-      var detail = "Only the transfer coding chunked is understood.";
+      var detail = "Only the transfer coding chunked is understood, in HTTP/1.1.";
       return new Refusal(400, "http.transfer_encoding", detail, true, null);
     }
     var hosts = request.headers().getAll(HttpHeaders.HOST).size();
@@ -45,11 +46,16 @@ final class RequestChecks {
     if ("*".equals(request.uri()) && !request.method().name().equals("OPTIONS")) {
       return Refusal.of(400, "http.target", "Only OPTIONS may ask for *.");
     }
-    var expected = request.getHeader(HttpHeaders.EXPECT);
-    if (expected != null && !expected.strip().equalsIgnoreCase("100-continue")) {
+    if (expectsMore(request)) {
       return new Refusal(417, "http.expect", "Only 100-continue may be expected.", true, null);
     }
     return ofBody(request);
+  }
+
+  private static boolean expectsMore(HttpServerRequest request) {
+    return request.headers().contains(HttpHeaders.EXPECT)
+        && request.headers().getAll(HttpHeaders.EXPECT).stream()
+            .anyMatch(expected -> !expected.strip().equalsIgnoreCase("100-continue"));
   }
 
   /// Whether a target in absolute form names another host than the header: the target counts (RFC
@@ -100,7 +106,9 @@ final class RequestChecks {
   private static boolean hasUnknownCoding(HttpServerRequest request) {
     var codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
     return !codings.isEmpty()
-        && !(codings.size() == 1 && codings.getFirst().strip().equalsIgnoreCase("chunked"));
+        && (request.version() == HttpVersion.HTTP_1_0
+            || codings.size() > 1
+            || !codings.getFirst().strip().equalsIgnoreCase("chunked"));
   }
 
   // ASCII is a part of it.

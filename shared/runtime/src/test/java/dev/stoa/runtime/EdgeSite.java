@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -30,6 +31,8 @@ final class EdgeSite implements BeforeAllCallback, AfterAllCallback {
   private @Nullable Running running;
 
   private static final class Pages implements Service {
+    private final AtomicInteger counted = new AtomicInteger();
+
     @Override
     public String name() {
       return "pages";
@@ -55,6 +58,7 @@ final class EdgeSite implements BeforeAllCallback, AfterAllCallback {
       routes.get("/broken", "broken", _ -> broken());
       routes.get("/once/<secret>", "once", _ -> broken());
       var loop = Blueprint.named("loop").execution(Execution.EVENT_LOOP);
+      loop.get("/api/count", "count", _ -> Response.text("counted " + counted.incrementAndGet()));
       loop.post("/api/loop", "loop", r -> Response.text(r.text())).bodyLimit(1_000);
       return Assembly.builder().blueprint(routes).blueprint(loop).build();
     }

@@ -66,6 +66,35 @@ class HttpEntryTest {
   }
 
   @Test
+  void nothingThatWasSentBehindARefusedHeadIsServed() throws Exception {
+    var count = "GET /api/count HTTP/1.1\r\n" + EdgeSite.HOST + "\r\n";
+    for (var head :
+        List.of(
+            "1.1\r\nTransfer-Encoding: gzip",
+            "1.1\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+            "1.0\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked",
+            "1.1\r\nX: a\r\n b",
+            "1.1\r\nExpect: foo",
+            "1.1\r\nExpect: 100-continue\r\nExpect: foo",
+            "1.2\r\nX: a")) {
+      var refused = "GET /hello HTTP/" + head + "\r\n" + EdgeSite.HOST + "\r\n";
+      var answers = SITE.exchange(refused + count + count).split("HTTP/1[.][01] (?=[0-9])", -1);
+      assertThat(answers).as(head).hasSize(2);
+      assertThat(answers[1]).as(head).matches("(?s)(400|417|505) .*");
+    }
+    assertThat(SITE.get("/api/count", "")).endsWith("counted 1");
+  }
+
+  @Test
+  void aMethodThatAClientInventsIsNoMeasurementOfItsOwn() throws Exception {
+    SITE.exchange("INVENTED /hello HTTP/1.1\r\n" + EdgeSite.HOST + "Connection: close\r\n\r\n");
+    var port = SITE.running().managementPort();
+    assertThat(EdgeSite.exchange(port, EdgeSite.request("/metrics", "")))
+        .contains("method=\"other\"")
+        .doesNotContain("INVENTED");
+  }
+
+  @Test
   void aQueryThatCannotBeReadIsNamed() throws Exception {
     assertThat(SITE.get("/api/x?q=%zz", ""))
         .startsWith("HTTP/1.1 400")
