@@ -17,8 +17,8 @@ import java.util.function.Function;
 /// have no entry. Confined to the hub's loop.
 ///
 /// A grant that ends is renewed where it can be (a session that is still good); a token is renewed
-/// by its holder, who is warned [#WARNING] before. Otherwise the connection is told why and closed:
-/// it is never served on as a guest's.
+/// by its holder, who is warned [#WARNING] before, or at half of a time that is not longer.
+/// Otherwise the connection is told why and closed: it is never served on as a guest's.
 final class Leases implements Watch {
   /// How long before its end a holder is told.
   static final Duration WARNING = Duration.ofSeconds(30);
@@ -50,9 +50,13 @@ final class Leases implements Watch {
     leases.put(connection, new Lease(grant, timer));
     if (expires != null) {
       Duration left = Duration.between(clock.instant(), expires);
-      boolean warns = grant.token() != null && left.compareTo(WARNING) > 0;
-      hub.timers().arm(timer, PushConfig.ticks(warns ? left.minus(WARNING) : left));
+      hub.timers().arm(timer, PushConfig.ticks(grant.token() == null ? left : untilWarning(left)));
     }
+  }
+
+  /// Half of a short time is left to its holder: warned at once, it would renew without end.
+  private static Duration untilWarning(Duration left) {
+    return left.compareTo(WARNING) > 0 ? left.minus(WARNING) : left.dividedBy(2);
   }
 
   /// Cuts what rested on it.

@@ -146,6 +146,10 @@ final class PushRoutes {
     Grant grant = Access.grant(request);
     // P-11.10
     Format format = Flag.of(request, "binary") ? Format.BINARY_FRAMES : Format.FRAMES;
+    if (!asks && request.args().contains("since")) {
+      throw Failure.Invalid.of(
+          "since", "since.invalid", "'since' needs the channels beside it that it is for");
+    }
     ChannelSet channels = asks ? channels(request, grant, grant::mayRead) : ChannelSet.NONE;
     Since since = asks ? since(request, channels, new Since.Present()) : new Since.Present();
     HubLoop loop = loop(request);

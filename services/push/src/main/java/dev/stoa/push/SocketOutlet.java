@@ -86,6 +86,7 @@ final class SocketOutlet extends ChannelOutlet {
       HttpServerRequest request, String protocol, int maxPendingBytes, Listener listener) {
     HttpServerResponse response = request.response();
     response
+        .setStatusCode(101)
         .putHeader("Upgrade", "websocket")
         .putHeader("Connection", "Upgrade")
         .putHeader("Sec-WebSocket-Accept", accept(SocketHandshake.key(request)));

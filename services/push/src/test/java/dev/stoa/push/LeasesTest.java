@@ -49,13 +49,17 @@ class LeasesTest {
   }
 
   private Grant token() {
+    return token(LIFE);
+  }
+
+  private Grant token(Duration life) {
     return new Grant(
         null,
         null,
         "jti-" + now,
         "alice",
         Capabilities.of(List.of("room:*"), List.of()),
-        now.plus(LIFE));
+        now.plus(life));
   }
 
   private void pass(Duration time) {
@@ -66,7 +70,10 @@ class LeasesTest {
   }
 
   private Steering open() {
-    Grant grant = token();
+    return open(token());
+  }
+
+  private Steering open(Grant grant) {
     var peer = new Peer(1, Peer.Kind.SSE, "192.0.2.1", grant, now);
     Connection connection =
         hub.open(peer, _ -> client, ChannelSet.parse(List.of("room:a"), 10), new Since.Present());
@@ -79,6 +86,17 @@ class LeasesTest {
         CONFIG,
         connection,
         grant);
+  }
+
+  @Test
+  void theHolderOfAShortTokenIsToldAtHalfOfItsTime() {
+    open(token(Duration.ofSeconds(10)));
+    pass(Duration.ofSeconds(4));
+    assertThat(client.controls).isEmpty();
+    pass(Duration.ofSeconds(2));
+    assertThat(client.controls).singleElement().asString().contains("expiring");
+    pass(Duration.ofSeconds(5));
+    assertThat(client.controls.getLast()).contains("expired");
   }
 
   @Test

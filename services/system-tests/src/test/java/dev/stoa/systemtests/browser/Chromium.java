@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +30,10 @@ final class Chromium implements AutoCloseable {
           "--disable-component-update",
           "--disable-sync");
 
+  /// For a page to show what is expected: Playwright's own five seconds are short where two cores
+  /// carry a server, a database and a browser.
+  private static final double PATIENCE_MILLIS = 15_000;
+
   private final Playwright playwright;
   private final Browser browser;
 
@@ -40,6 +45,7 @@ final class Chromium implements AutoCloseable {
   static Chromium start() {
     Path found = PLACES.stream().filter(Files::isExecutable).findFirst().orElse(null);
     assumeTrue(found != null, "no Chromium in " + PLACES + ": the browser tests are not run");
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
