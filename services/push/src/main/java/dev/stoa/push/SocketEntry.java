@@ -74,7 +74,7 @@ final class SocketEntry {
     }
   }
 
-  /// What the client of a connection may say that is held under its grant.
+  /// What the client of a connection may say. The caller has begun its lease.
   SocketSession session(HubLoop loop, Connection connection) {
     Steering steering = node.steering(loop, access::verify, connection);
     return new SocketSession(steering, publishing, node.presence(), loop.feed(), config, clock);

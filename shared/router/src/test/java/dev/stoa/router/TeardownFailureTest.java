@@ -59,7 +59,7 @@ class TeardownFailureTest {
   }
 
   @Test
-  void anErrorHandlerMaySendNobodyToWhereNobodyHasLooked() throws Exception {
+  void anErrorHandlerCannotRedirectByAHeader() throws Exception {
     Blueprint pages = Blueprint.named("pages");
     App.Builder app =
         App.builder("test")

@@ -44,7 +44,10 @@ final class HttpEntry extends VerticleBase {
   private final AtomicInteger connections;
   private final HttpServerOptions options;
   private final LinkedHashMap<HttpConnection, Long> silent = new LinkedHashMap<>();
+
+  /// Those whose last request has been refused, until they are closed.
   private final Set<HttpConnection> last = new HashSet<>();
+
   private final ChannelFutureListener counted;
   private @Nullable HttpServer server;
 
