@@ -4,6 +4,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.vertx.core.impl.transports.EpollTransport;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.transport.Transport;
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 /// Vert.x has a thread for that, which wakes a loop for each; and what the kernel does anyway is
 /// not asked of it by system calls. Accepting waits for a turn of the loop: nothing may block one.
 final class LeanEpoll extends EpollTransport implements Transport {
+  /// Of the socket that accepts: those that it accepts inherit it (tcp(7)). The numbers are Linux's
+  /// (netinet/tcp.h).
+  private static final ChannelOption<Integer> USER_TIMEOUT =
+      new IntegerUnixChannelOption("TCP_USER_TIMEOUT", 6, 18);
+
   private @Nullable EventLoopGroup loops;
 
   @Override
@@ -54,6 +60,13 @@ final class LeanEpoll extends EpollTransport implements Transport {
     }
     if (!options.isTcpQuickAck()) {
       bootstrap.childOption(EpollChannelOption.TCP_QUICKACK, null);
+    }
+    if (options.isTcpNoDelay()) {
+      bootstrap.childOption(ChannelOption.TCP_NODELAY, null); // Netty's own default
+    }
+    if (!domainSocket) {
+      bootstrap.childOption(EpollChannelOption.TCP_USER_TIMEOUT, null);
+      bootstrap.option(USER_TIMEOUT, options.getTcpUserTimeout());
     }
   }
 }

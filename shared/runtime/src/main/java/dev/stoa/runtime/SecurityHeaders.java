@@ -32,7 +32,8 @@ final class SecurityHeaders {
     headers.put(HttpHeaders.createOptimized(name), HttpHeaders.createOptimized(value));
   }
 
+  /// To a response that has none of them.
   void addTo(MultiMap response) {
-    headers.forEach(response::set);
+    headers.forEach(response::add);
   }
 }
