@@ -6,6 +6,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -44,6 +45,9 @@ class ChannelOutlet extends ChannelDuplexHandler implements Outlet {
   /// Needed until the request is over.
   private @Nullable HttpServerResponse response;
 
+  /// What goes out first, until it does: a few short words find room behind it, in one write.
+  private @Nullable ByteBuf head;
+
   private @Nullable ChannelHandlerContext context;
   private @Nullable Listener listener;
   private boolean ending;
@@ -61,28 +65,27 @@ class ChannelOutlet extends ChannelDuplexHandler implements Outlet {
         && connection.channel().pipeline().context(VERTX) != null;
   }
 
-  /// Takes over a connection on which a response is due and no byte of it is written; `status` is
-  /// the first line, `begin` how the body begins: ASCII.
-  void open(
-      HttpServerRequest request,
-      String status,
-      String begin,
-      int maxPendingBytes,
-      Listener listener) {
+  /// Takes over a connection on which a response is due and no byte of it is written; `head` is
+  /// what it begins with, and is owned from here on.
+  void open(HttpServerRequest request, ByteBuf head, int maxPendingBytes, Listener listener) {
     Channel channel = ((ConnectionBase) request.connection()).channel();
     this.listener = listener;
     channel
         .config()
         .setWriteBufferWaterMark(new WriteBufferWaterMark(maxPendingBytes / 2, maxPendingBytes));
     channel.pipeline().addAfter(DECODER, "push", this);
-    ByteBuf head = head(status, request.response());
-    ByteBufUtil.writeAscii(head, begin);
-    write(head);
+    this.head = head;
     channel.eventLoop().execute(this::letGo);
   }
 
-  private static ByteBuf head(String status, HttpServerResponse response) {
-    ByteBuf head = PooledByteBufAllocator.DEFAULT.directBuffer(HEAD_BYTES);
+  /// A buffer for a head: it has room for a word behind most of them.
+  static ByteBuf head() {
+    return PooledByteBufAllocator.DEFAULT.directBuffer(HEAD_BYTES);
+  }
+
+  /// The head of a response: its first line, and the headers that it has.
+  static ByteBuf head(String status, HttpServerResponse response) {
+    ByteBuf head = head();
     ByteBufUtil.writeAscii(head, status);
     ByteBufUtil.writeShortBE(head, CRLF);
     response
@@ -103,6 +106,8 @@ class ChannelOutlet extends ChannelDuplexHandler implements Outlet {
     response = null;
     Channel channel = context().channel();
     if (over == null || !channel.isActive()) {
+      ReferenceCountUtil.release(head);
+      head = null;
       return;
     }
     ending = true;
@@ -115,7 +120,8 @@ class ChannelOutlet extends ChannelDuplexHandler implements Outlet {
       pipeline.removeLast();
     }
     ending = false;
-    tookOver(pipeline, DECODER);
+    sendHead();
+    tookOver(pipeline, DECODER); // what comes out of it may be answered
     context().flush();
     channel.config().setAutoRead(true); // Vert.x may have paused it
   }
@@ -144,12 +150,33 @@ class ChannelOutlet extends ChannelDuplexHandler implements Outlet {
 
   @Override
   public final void write(ByteBuf bytes) {
+    ByteBuf begun = head;
+    if (begun != null && bytes.readableBytes() <= begun.writableBytes()) {
+      begun.writeBytes(bytes);
+      bytes.release();
+      return;
+    }
+    sendHead();
     ChannelHandlerContext way = context();
     if (response == null) {
       var _ = way.writeAndFlush(bytes, way.voidPromise());
     } else {
       var _ = way.write(bytes, way.voidPromise()); // flushed as one when the request is let go
     }
+  }
+
+  private void sendHead() {
+    ByteBuf begun = head;
+    if (begun != null) {
+      head = null;
+      var _ = context().write(begun, context().voidPromise());
+    }
+  }
+
+  /// Writes what nothing follows, after all that waits.
+  final ChannelFuture writeLast(ByteBuf bytes) {
+    sendHead();
+    return context().writeAndFlush(bytes);
   }
 
   @Override
@@ -159,7 +186,7 @@ class ChannelOutlet extends ChannelDuplexHandler implements Outlet {
 
   @Override
   public final void close() {
-    var _ = context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    var _ = writeLast(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
   }
 
   @Override

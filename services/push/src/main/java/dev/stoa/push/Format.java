@@ -52,7 +52,7 @@ enum Format {
 
     @Override
     void heartbeat(ByteBuf out, String cursor) {
-      ascii(out, "{\"control\":\"heartbeat\",\"cursor\":\"");
+      ascii(out, HEARTBEAT);
       ascii(out, cursor);
       ascii(out, "\"}\n");
     }
@@ -75,8 +75,10 @@ enum Format {
 
     @Override
     void heartbeat(ByteBuf out, String cursor) {
-      control(
-          out, "heartbeat", "{\"control\":\"heartbeat\",\"cursor\":\"" + cursor + "\"}", cursor);
+      frame(out, TEXT, HEARTBEAT.length() + cursor.length() + 2);
+      ascii(out, HEARTBEAT);
+      ascii(out, cursor);
+      ascii(out, "\"}");
     }
   },
 
@@ -122,6 +124,7 @@ enum Format {
   private static final int TEXT = 0x81;
 
   private static final int BINARY = 0x82;
+  private static final String HEARTBEAT = "{\"control\":\"heartbeat\",\"cursor\":\"";
   private static final byte[] CURSOR = ",\"cursor\":\"".getBytes(StandardCharsets.US_ASCII);
   private static final ByteBufAllocator BUFFERS = PooledByteBufAllocator.DEFAULT;
 
@@ -149,7 +152,7 @@ enum Format {
   }
 
   ByteBuf heartbeat(String cursor) {
-    ByteBuf out = buffer(cursor.length() + 32);
+    ByteBuf out = buffer(HEARTBEAT.length() + cursor.length() + 8);
     heartbeat(out, cursor);
     return out;
   }

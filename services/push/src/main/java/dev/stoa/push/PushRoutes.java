@@ -139,7 +139,7 @@ final class PushRoutes {
 
   /// P-11. Refusals come before the handshake; channels may stand in it, or be asked for after it.
   private Response webSocket(Request request) {
-    SocketHandshake.require(request.http());
+    SocketHandshake asked = SocketHandshake.of(request.http());
     access.requireOwnOrigin(request);
     // P-11.1
     boolean asks = request.args().contains("channel");
@@ -154,7 +154,7 @@ final class PushRoutes {
     Since since = asks ? since(request, channels, new Since.Present()) : new Since.Present();
     HubLoop loop = loop(request);
     Peer peer = admitted(request, Peer.Kind.WEBSOCKET, channels);
-    sockets.serve(request.http(), loop, peer, format, channels, since);
+    sockets.serve(request.http(), asked, loop, peer, format, channels, since);
     return Response.taken();
   }
 

@@ -30,6 +30,7 @@ final class SocketEntry {
   /// Answers the handshake; `channels` may be none yet.
   void serve(
       HttpServerRequest request,
+      SocketHandshake asked,
       HubLoop loop,
       Peer peer,
       Format format,
@@ -41,7 +42,7 @@ final class SocketEntry {
             .open(
                 peer,
                 client -> {
-                  outlet.handshake(request, SocketHandshake.PROTOCOL, config.queueBytes(), client);
+                  outlet.handshake(request, asked, config.queueBytes(), client);
                   return new WebSocketTransport(outlet, format);
                 },
                 channels,

@@ -2,6 +2,7 @@ package dev.stoa.push;
 
 import dev.stoa.contracts.Failure;
 import dev.stoa.router.HttpError;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -11,34 +12,43 @@ import java.util.List;
 
 /// What a client sends to begin a WebSocket (RFC 6455 4.2.1). What is not as it has to be is
 /// refused before the upgrade, by the name of the header.
-final class SocketHandshake {
+///
+/// @param key what the answer proves to have read
+/// @param offersProtocol whether [#PROTOCOL] is one of the sub-protocols that the client offers
+record SocketHandshake(String key, boolean offersProtocol) {
   /// The sub-protocol that is spoken here.
   static final String PROTOCOL = "stoa.v1";
 
-  private static final String VERSION = "Sec-WebSocket-Version";
-  private static final String KEY = "Sec-WebSocket-Key";
+  // Hashed once.
+  private static final CharSequence CONNECTION = HttpHeaders.createOptimized("Connection");
+  private static final CharSequence UPGRADE = HttpHeaders.createOptimized("Upgrade");
+  private static final CharSequence CODING = HttpHeaders.createOptimized("Transfer-Encoding");
+  private static final CharSequence LENGTH = HttpHeaders.createOptimized("Content-Length");
+  private static final CharSequence VERSION = HttpHeaders.createOptimized("Sec-WebSocket-Version");
+  private static final CharSequence KEY = HttpHeaders.createOptimized("Sec-WebSocket-Key");
+  private static final CharSequence PROTOCOLS =
+      HttpHeaders.createOptimized("Sec-WebSocket-Protocol");
+
   private static final int KEY_BYTES = 16;
   private static final int KEY_LENGTH = 24;
 
-  private SocketHandshake() {}
-
   /// Fails with [Failure.Invalid], or with 426 for another version of the protocol.
-  static void require(HttpServerRequest request) {
+  static SocketHandshake of(HttpServerRequest request) {
     if (request.version() != HttpVersion.HTTP_1_1 || !ChannelOutlet.fits(request)) {
       throw wrong("HTTP", "A WebSocket begins with a request of HTTP/1.1");
     }
     if (!HttpMethod.GET.equals(request.method())) {
       throw wrong("method", "A WebSocket begins with the method GET");
     }
-    requireToken(request, "Connection", "upgrade");
-    requireToken(request, "Upgrade", "websocket");
+    requireToken(request, CONNECTION, "upgrade");
+    requireToken(request, UPGRADE, "websocket");
     requireNoBody(request);
-    requireKey(request);
+    String key = key(request);
     requireVersion(request);
-    requireProtocol(request);
+    return new SocketHandshake(key, offersProtocol(request));
   }
 
-  private static void requireToken(HttpServerRequest request, String header, String token) {
+  private static void requireToken(HttpServerRequest request, CharSequence header, String token) {
     if (token.equalsIgnoreCase(request.getHeader(header))) { // nearly always
       return;
     }
@@ -51,20 +61,23 @@ final class SocketHandshake {
   }
 
   private static void requireNoBody(HttpServerRequest request) {
-    if (request.headers().contains("Transfer-Encoding")) {
-      throw wrong("Transfer-Encoding", "A handshake has no body, hence no Transfer-Encoding");
+    if (request.headers().contains(CODING)) {
+      throw wrong(CODING, "A handshake has no body, hence no Transfer-Encoding");
     }
-    for (String length : list(request, "Content-Length")) {
+    for (String length : list(request, LENGTH)) {
       if (!length.matches("0+")) {
-        throw wrong("Content-Length", "A handshake has no body: Content-Length is 0 or absent");
+        throw wrong(LENGTH, "A handshake has no body: Content-Length is 0 or absent");
       }
     }
   }
 
-  private static void requireKey(HttpServerRequest request) {
-    if (request.headers().getAll(KEY).size() != 1 || !isKey(key(request))) {
+  private static String key(HttpServerRequest request) {
+    List<String> keys = request.headers().getAll(KEY);
+    String key = keys.size() == 1 ? keys.getFirst().strip() : "";
+    if (!isKey(key)) {
       throw wrong(KEY, "The header " + KEY + " is there once, 16 bytes in base64");
     }
+    return key;
   }
 
   private static boolean isKey(String key) {
@@ -82,36 +95,27 @@ final class SocketHandshake {
     }
     if (!versions.equals(List.of("13"))) {
       throw HttpError.of(426, "ws.version", "The header " + VERSION + " has to be 13")
-          .with(VERSION, "13")
+          .with(VERSION.toString(), "13")
           .with("Upgrade", "websocket")
           .with("Connection", "Upgrade");
     }
   }
 
   /// P-11.7: who offers sub-protocols must offer the one that is spoken here.
-  private static void requireProtocol(HttpServerRequest request) {
-    List<String> offered = offered(request);
-    if (!offered.isEmpty() && !offered.contains(PROTOCOL)) {
+  private static boolean offersProtocol(HttpServerRequest request) {
+    List<String> offered = list(request, PROTOCOLS);
+    boolean known = offered.contains(PROTOCOL);
+    if (!offered.isEmpty() && !known) {
       throw Failure.Invalid.of(
           "Sec-WebSocket-Protocol",
           "ws.protocol",
           "None of the sub-protocols offered is known here: offer '" + PROTOCOL + "', or none");
     }
-  }
-
-  /// The key that the answer proves to have read.
-  static String key(HttpServerRequest request) {
-    String key = request.getHeader(KEY);
-    return key == null ? "" : key.strip();
-  }
-
-  /// The sub-protocols that the client offers.
-  static List<String> offered(HttpServerRequest request) {
-    return list(request, "Sec-WebSocket-Protocol");
+    return known;
   }
 
   /// The members of a header that is a list, on however many lines.
-  private static List<String> list(HttpServerRequest request, String header) {
+  private static List<String> list(HttpServerRequest request, CharSequence header) {
     if (!request.headers().contains(header)) {
       return List.of();
     }
@@ -124,7 +128,7 @@ final class SocketHandshake {
     return Arrays.stream(all.split(",", -1)).map(String::strip).filter(n -> !n.isEmpty()).toList();
   }
 
-  private static Failure.Invalid wrong(String header, String message) {
-    return Failure.Invalid.of(header, "ws.handshake", message);
+  private static Failure.Invalid wrong(CharSequence header, String message) {
+    return Failure.Invalid.of(header.toString(), "ws.handshake", message);
   }
 }

@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.concurrent.FastThreadLocal;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.ByteBuffer;
@@ -34,6 +35,13 @@ import org.jspecify.annotations.Nullable;
 final class SocketOutlet extends ChannelOutlet {
   private static final byte[] GUID =
       "258EAFA5-E914-47DA-95CA-C5AB0DC85B11".getBytes(StandardCharsets.ISO_8859_1);
+
+  private static final String SWITCHING =
+      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+          + "Sec-WebSocket-Accept: ";
+  private static final String AGREED = "\r\nSec-WebSocket-Protocol: " + SocketHandshake.PROTOCOL;
+  private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
+  private static final String IDENTIFIED = "\r\n" + REQUEST_ID + ": ";
 
   /// One for each event loop: to find it costs more than to use it.
   private static final FastThreadLocal<MessageDigest> SHA_1 =
@@ -81,19 +89,24 @@ final class SocketOutlet extends ChannelOutlet {
         .build();
   }
 
-  /// Answers the handshake. `protocol` is agreed on when the client offers it.
+  /// Answers the handshake. The headers that the response has are for documents, and are not sent;
+  /// its id is.
   void handshake(
-      HttpServerRequest request, String protocol, int maxPendingBytes, Listener listener) {
-    HttpServerResponse response = request.response();
-    response
-        .setStatusCode(101)
-        .putHeader("Upgrade", "websocket")
-        .putHeader("Connection", "Upgrade")
-        .putHeader("Sec-WebSocket-Accept", accept(SocketHandshake.key(request)));
-    if (SocketHandshake.offered(request).contains(protocol)) {
-      response.putHeader("Sec-WebSocket-Protocol", protocol);
+      HttpServerRequest request, SocketHandshake asked, int maxPendingBytes, Listener listener) {
+    HttpServerResponse response = request.response().setStatusCode(101);
+    ByteBuf head = head();
+    ByteBufUtil.writeAscii(head, SWITCHING);
+    ByteBufUtil.writeAscii(head, accept(asked.key()));
+    if (asked.offersProtocol()) {
+      ByteBufUtil.writeAscii(head, AGREED);
     }
-    open(request, "HTTP/1.1 101 Switching Protocols", "", maxPendingBytes, listener);
+    String id = response.headers().get(REQUEST_ID);
+    if (id != null) {
+      ByteBufUtil.writeAscii(head, IDENTIFIED);
+      ByteBufUtil.writeAscii(head, id);
+    }
+    ByteBufUtil.writeAscii(head, "\r\n\r\n");
+    open(request, head, maxPendingBytes, listener);
   }
 
   private static String accept(String key) {
@@ -189,7 +202,7 @@ final class SocketOutlet extends ChannelOutlet {
   private void last(ByteBuf close) {
     closing = true;
     ChannelHandlerContext way = context();
-    var _ = way.writeAndFlush(close).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    var _ = writeLast(close).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     Runnable end =
         () -> {
           var _ = way.close();
