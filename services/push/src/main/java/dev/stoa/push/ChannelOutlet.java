@@ -1,7 +1,6 @@
 package dev.stoa.push;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -19,6 +18,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,8 +39,6 @@ class ChannelOutlet extends ChannelDuplexHandler implements Outlet {
   private static final String VERTX = "handler";
 
   private static final int HEAD_BYTES = 1024;
-  private static final int CRLF = 0x0D0A;
-  private static final int COLON = 0x3A20;
 
   /// Needed until the request is over.
   private @Nullable HttpServerResponse response;
@@ -78,26 +76,22 @@ class ChannelOutlet extends ChannelDuplexHandler implements Outlet {
     channel.eventLoop().execute(this::letGo);
   }
 
-  /// A buffer for a head: it has room for a word behind most of them.
-  static ByteBuf head() {
-    return PooledByteBufAllocator.DEFAULT.directBuffer(HEAD_BYTES);
-  }
-
-  /// The head of a response: its first line, and the headers that it has.
-  static ByteBuf head(String status, HttpServerResponse response) {
-    ByteBuf head = head();
-    ByteBufUtil.writeAscii(head, status);
-    ByteBufUtil.writeShortBE(head, CRLF);
+  /// The head of a response - its first line, and the headers that it has - and `begin`, the first
+  /// characters of its body.
+  static ByteBuf head(String status, HttpServerResponse response, String begin) {
+    var text = new StringBuilder(HEAD_BYTES).append(status).append("\r\n");
     response
         .headers()
-        .forEach((name, value) -> {
-          ByteBufUtil.writeAscii(head, name);
-          ByteBufUtil.writeShortBE(head, COLON);
-          ByteBufUtil.writeAscii(head, value);
-          ByteBufUtil.writeShortBE(head, CRLF);
-        });
-    ByteBufUtil.writeShortBE(head, CRLF);
-    return head;
+        .forEach((name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
+    return head(text.append("\r\n").append(begin).toString());
+  }
+
+  /// A head, encoded at once, which costs a fraction of writing its parts; with room behind it.
+  static ByteBuf head(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    return PooledByteBufAllocator.DEFAULT
+        .directBuffer(Math.max(HEAD_BYTES, bytes.length))
+        .writeBytes(bytes);
   }
 
   /// Ends the request for those who wait for it, without a byte, and drops what is left of it.

@@ -94,19 +94,14 @@ final class SocketOutlet extends ChannelOutlet {
   void handshake(
       HttpServerRequest request, SocketHandshake asked, int maxPendingBytes, Listener listener) {
     HttpServerResponse response = request.response().setStatusCode(101);
-    ByteBuf head = head();
-    ByteBufUtil.writeAscii(head, SWITCHING);
-    ByteBufUtil.writeAscii(head, accept(asked.key()));
-    if (asked.offersProtocol()) {
-      ByteBufUtil.writeAscii(head, AGREED);
-    }
     String id = response.headers().get(REQUEST_ID);
-    if (id != null) {
-      ByteBufUtil.writeAscii(head, IDENTIFIED);
-      ByteBufUtil.writeAscii(head, id);
-    }
-    ByteBufUtil.writeAscii(head, "\r\n\r\n");
-    open(request, head, maxPendingBytes, listener);
+    String head =
+        SWITCHING
+            + accept(asked.key())
+            + (asked.offersProtocol() ? AGREED : "")
+            + (id == null ? "" : IDENTIFIED + id)
+            + "\r\n\r\n";
+    open(request, head(head), maxPendingBytes, listener);
   }
 
   private static String accept(String key) {

@@ -40,8 +40,7 @@ final class StreamTransport implements Transport {
       // Without a length the body ends with the connection (RFC 9112, 6.3).
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
       var outlet = new ChannelOutlet(request);
-      ByteBuf head = ChannelOutlet.head("HTTP/1.1 200 OK", response);
-      ByteBufUtil.writeAscii(head, begin);
+      ByteBuf head = ChannelOutlet.head("HTTP/1.1 200 OK", response, begin);
       outlet.open(request, head, maxPendingBytes, listener);
       return new StreamTransport(format, outlet);
     }
