@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class TokenCommands {
   private static final Pattern TTL = Pattern.compile("(\\d{1,9})(s|m|h|d)");
 
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
   private final TokenMint mint;
   private final Keys keys;
   private final Duration maxLifetime;
@@ -60,9 +62,13 @@ final class TokenCommands {
 
   private void revoke(JsonObject arguments, ControlOutput output) {
     String id = arguments.getString("id");
-    if (id == null || id.isBlank() || id.length() > 256) {
+    // Whoever gives the token itself, or mistypes, must not believe that it is refused.
+    if (id == null || !ID.matcher(id).matches()) {
       throw new Failure.Invalid(
-          new FieldError("id", "id.missing", "Which token? Its id is its claim jti."));
+          new FieldError(
+              "id",
+              "id.malformed",
+              "Not the id of a token: that is a UUID, its claim jti, and was told when it was made."));
     }
     keys.revoke(id, clock.instant().plus(maxLifetime));
     output.note("Token " + id + " is refused from now on.");

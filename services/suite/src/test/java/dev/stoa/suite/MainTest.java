@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,6 +193,20 @@ class MainTest {
   void versionsArePrinted() {
     assertThat(terminal.stoa("--version")).isZero();
     assertThat(terminal.out()).startsWith("Stoa ").contains("JDK 25", "Vert.x ");
+  }
+
+  @Test
+  void aTokenIsTakenBackByItsIdAndNothingElse() {
+    assertThat(terminal.stoa("token", "--publish", "x", "--data", data())).isZero();
+    var token = terminal.out().strip();
+    var id = Pattern.compile("id ([0-9a-f-]{36}),").matcher(terminal.err());
+    assertThat(id.find()).isTrue();
+    for (var wrong : List.of(token, "nope", id.group(1) + "0")) {
+      assertThat(terminal.stoa("token", "--revoke", wrong, "--data", data())).isNotZero();
+      assertThat(terminal.err()).contains("Not the id of a token").doesNotContain("is refused");
+    }
+    assertThat(terminal.stoa("token", "--revoke", id.group(1), "--data", data())).isZero();
+    assertThat(terminal.err()).contains("Token " + id.group(1) + " is refused from now on.");
   }
 
   @Test

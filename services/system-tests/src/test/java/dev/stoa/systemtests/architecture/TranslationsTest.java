@@ -49,7 +49,7 @@ class TranslationsTest {
           Map.entry("source", "between services"),
           Map.entry("account.unknown", "command line"),
           Map.entry("owner.several", "command line"),
-          Map.entry("id.missing", "command line"),
+          Map.entry("id.malformed", "command line"),
           Map.entry("cap.missing", "command line"),
           Map.entry("cap.malformed", "tokens, which programs send"),
           Map.entry("cap.too_many", "tokens, which programs send"),
