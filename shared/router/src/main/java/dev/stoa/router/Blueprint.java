@@ -15,6 +15,7 @@ public final class Blueprint {
       Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
   private final String name;
+  private final String where = CallSite.outsideThisPackage();
   private final Hooks hooks = new Hooks();
   private final List<RuleSpec> rules = new ArrayList<>();
   private final List<Blueprint> children = new ArrayList<>();
@@ -185,6 +186,11 @@ public final class Blueprint {
 
   String name() {
     return name;
+  }
+
+  /// Where it was made, in the source.
+  String where() {
+    return where;
   }
 
   String prefix() {

@@ -25,8 +25,8 @@ record RuleTable(
 
   /// Builds a table.
   ///
-  /// @throws IllegalArgumentException when a rule is wrong, or two rules answer the same request;
-  ///   both places are named
+  /// @throws IllegalArgumentException when a rule is wrong, two rules answer the same request, or
+  ///   two blueprints have one name; both places are named
   static RuleTable of(AppSettings settings, List<Blueprint> blueprints) {
     Execution execution = settings.execution();
     Pipeline app =
@@ -57,6 +57,7 @@ record RuleTable(
     private final Map<String, ConverterFactory> converters;
     private final PathMatcher.Builder<Rule> matcher = new PathMatcher.Builder<>();
     private final List<Rule> rules = new ArrayList<>();
+    private final Map<String, Blueprint> named = new HashMap<>();
 
     Collector(Map<String, ConverterFactory> converters) {
       this.converters = converters;
@@ -65,6 +66,12 @@ record RuleTable(
     void collect(Blueprint blueprint, String prefix, String names, Pipeline outer) {
       String path = prefix + blueprint.prefix();
       String name = names.isEmpty() ? blueprint.name() : names + "." + blueprint.name();
+      Blueprint other = named.putIfAbsent(name, blueprint);
+      if (other != null) {
+        throw new IllegalArgumentException(
+            "Two blueprints have the name '%s', at %s and %s: urlFor could not tell their rules apart"
+                .formatted(name, other.where(), blueprint.where()));
+      }
       Execution own = blueprint.execution();
       Pipeline pipeline = outer.with(blueprint.hooks(), own == null ? outer.execution() : own);
       for (RuleSpec spec : blueprint.rules()) {

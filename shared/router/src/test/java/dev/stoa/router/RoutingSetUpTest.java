@@ -48,6 +48,25 @@ class RoutingSetUpTest {
   }
 
   @Test
+  void refusesTwoBlueprintsOfOneNameNamingBothPlaces() throws Exception {
+    Blueprint first = Blueprint.named("pages");
+    first.get("/", "home", HELLO);
+    Blueprint second = Blueprint.named("pages").prefix("/more");
+    second.get("/", "home", HELLO);
+    Blueprint site = Blueprint.named("site").register(first).register(second);
+    assertThatThrownBy(() -> TestServer.of(site))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'site.pages'")
+        .hasMessageFindingMatch("RoutingSetUpTest.java:\\d+ and RoutingSetUpTest.java:\\d+");
+    // Below different ones the same name is another.
+    Blueprint left = Blueprint.named("left").register(first);
+    Blueprint right = Blueprint.named("right").register(second);
+    try (TestServer both = TestServer.of(Blueprint.named("all").register(left).register(right))) {
+      assertThat(both.app.urlFor("all.right.pages.home")).hasToString("/more/");
+    }
+  }
+
+  @Test
   void setUpIsFrozenOnceBuilt() throws Exception {
     Blueprint pages = Blueprint.named("pages");
     RuleSpec rule = pages.get("/", "home", HELLO);
