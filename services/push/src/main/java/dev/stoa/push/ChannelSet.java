@@ -61,7 +61,8 @@ record ChannelSet(List<String> names, List<String> prefixes) {
       throw invalid("channel.invalid", "The name of a channel cannot be empty");
     }
     if (name.indexOf('*') >= 0) {
-      throw invalid("channel.invalid", "Only one * at the end makes a pattern");
+      throw invalid(
+          "channel.invalid", "A * ends a pattern, which can be subscribed to; no channel has one");
     }
     // A char is three bytes at most.
     if (name.length() > MAX_NAME_BYTES / 3

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// buffer that does not fit is refused whole, and its subscription goes on from the log.
 final class Connection implements Outlet.Listener {
   private final Hub hub;
-  private final Peer peer;
+  private volatile Peer peer;
   private final Transport transport;
   private final @Nullable Answer answer;
   private final TimerWheel.Timeout heartbeat;
@@ -28,9 +28,13 @@ final class Connection implements Outlet.Listener {
     this.answer = transport instanceof Answer limited ? limited : null;
   }
 
-  /// Who is at the other end.
+  /// Who is at the other end. May be called from any thread.
   Peer peer() {
     return peer;
+  }
+
+  void identify(Peer somebody) {
+    peer = somebody;
   }
 
   Transport transport() {

@@ -162,6 +162,15 @@ final class Hub {
     }
   }
 
+  /// A guest has shown who it is: its connection is that holder's from now on.
+  void identify(Connection connection, Peer somebody) {
+    Peer before = connection.peer();
+    connection.identify(somebody);
+    Subscription subscription = connection.subscription();
+    ChannelSet channels = subscription == null ? ChannelSet.NONE : subscription.channels();
+    watches.forEach(watch -> watch.identified(connection, channels, before));
+  }
+
   private void changed(Connection connection, @Nullable Subscription before, ChannelSet after) {
     ChannelSet left = before == null ? ChannelSet.NONE : before.channels();
     watches.forEach(watch -> watch.changed(connection, left, after));

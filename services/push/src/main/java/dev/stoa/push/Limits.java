@@ -52,10 +52,15 @@ final class Limits implements Watch {
     require(counts.getOrDefault(ALL, 0) < config.node(), "limit.node", "This node is full");
     requireRoom(ALL, "limit.cluster", "The site has as many connections as it may");
     requireRoom(ADDRESS + peer.address(), "limit.address", "Too many connections of one address");
-    if (!peer.isGuest()) {
+    admit(peer);
+    admit(channels);
+  }
+
+  /// Fails with [Failure.RateLimited] when somebody has as many connections as one may.
+  void admit(Peer peer) {
+    if (!peer.isGuest() && !isExempt(peer)) {
       requireRoom(USER + peer.holder(), "limit.user", "Too many connections of one user");
     }
-    admit(channels);
   }
 
   /// Fails with [Failure.RateLimited] when one of the channels has as many subscribers as it may.
@@ -125,6 +130,13 @@ final class Limits implements Watch {
     if (isCounted(connection)) {
       after.minus(before).labels().forEach(label -> add(CHANNEL + label, 1));
       before.minus(after).labels().forEach(label -> add(CHANNEL + label, -1));
+    }
+  }
+
+  @Override
+  public void identified(Connection connection, ChannelSet channels, Peer before) {
+    if (isCounted(connection)) {
+      add(USER + connection.peer().holder(), 1);
     }
   }
 

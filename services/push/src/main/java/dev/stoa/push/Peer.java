@@ -30,6 +30,11 @@ record Peer(long number, Kind kind, String address, Grant grant, Instant since) 
     }
   }
 
+  /// The same client under another grant.
+  Peer under(Grant other) {
+    return new Peer(number, kind, address, other, since);
+  }
+
   /// Whose connection it is: the same text for the same account or token holder, one for all
   /// guests.
   String holder() {

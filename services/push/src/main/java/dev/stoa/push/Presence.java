@@ -98,6 +98,18 @@ final class Presence implements Watch, Nodes.Listener {
     });
   }
 
+  @Override
+  public void identified(Connection connection, ChannelSet channels, Peer before) {
+    Peer somebody = connection.peer();
+    List<String> names = channels.names();
+    Instant now = clock.instant();
+    moves.add(() ->
+        names.forEach(channel -> {
+          seats.come(somebody, channel);
+          seats.go(before, channel, now);
+        }));
+  }
+
   private void atDesk(Runnable task) {
     desk.execute(() -> {
       for (Runnable move = moves.poll(); move != null; move = moves.poll()) {

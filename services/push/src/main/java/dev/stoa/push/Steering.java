@@ -156,6 +156,11 @@ final class Steering {
       throw new Failure.Forbidden(
           "channel.forbidden", "The new token does not cover all channels of the connection");
     }
+    if (grant.isGuest()) {
+      Peer somebody = connection.peer().under(renewed);
+      limits.admit(somebody);
+      hub.identify(connection, somebody);
+    }
     grant = renewed;
     leases.hold(connection, renewed);
   }

@@ -9,6 +9,9 @@ interface Watch {
   /// It listens to other channels from now on.
   default void changed(Connection connection, ChannelSet before, ChannelSet after) {}
 
+  /// Its guest has shown who it is: it was `before`, and still has these channels.
+  default void identified(Connection connection, ChannelSet channels, Peer before) {}
+
   /// It has been forgotten.
   default void closed(Connection connection, ChannelSet channels, Transport.Ending ending) {}
 }

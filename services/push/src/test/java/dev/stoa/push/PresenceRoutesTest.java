@@ -33,6 +33,7 @@ class PresenceRoutesTest {
   private WebSocketClient sockets;
   private String alice = "";
   private String bob = "";
+  private String carol = "";
 
   @BeforeAll
   void start(@TempDir Path folder) {
@@ -40,6 +41,7 @@ class PresenceRoutesTest {
     running = Launcher.start(options, List.of(new PushService(), tokens));
     sockets = running.vertx().createWebSocketClient();
     alice = tokens.token("alice", "room:*", "x", Duration.ofMinutes(5));
+    carol = tokens.token("carol", "*", "x", Duration.ofMinutes(5));
     bob = tokens.token("bob", "room:*", "x", Duration.ofMinutes(5));
   }
 
@@ -129,6 +131,28 @@ class PresenceRoutesTest {
       }
     }
     var _ = socket.close();
+  }
+
+  @Test
+  @Tag("P-12.5")
+  void aGuestWhoTakesATokenIsItsSubjectFromThenOn() throws Exception {
+    String id = "0123456789abcdef0123456789abcdef";
+    String stream = "/push/sse?channel=thread:g&connection=" + id;
+    try (var _ = new SseClient(running.port(), stream, "")) {
+      awaitPresence("thread:g", 0, 1);
+      var token = new JsonObject().put("token", carol);
+      assertThat(TwoNodes.post(running, "/push/connections/" + id, token, "").statusCode())
+          .isEqualTo(200);
+      awaitPresence("thread:g", 1, 0);
+      assertThat(presence("thread:g", carol).getJsonArray("members")).containsExactly("carol");
+      var more = new JsonObject().put("subscribe", new JsonArray().add("thread:h"));
+      assertThat(TwoNodes.post(running, "/push/connections/" + id, more, "").statusCode())
+          .isEqualTo(403);
+      assertThat(TwoNodes.post(running, "/push/connections/" + id, more, carol).statusCode())
+          .isEqualTo(200);
+    }
+    awaitPresence("thread:g", 0, 0);
+    awaitPresence("thread:h", 0, 0);
   }
 
   private static JsonObject next(LinkedBlockingQueue<String> queue, String control)

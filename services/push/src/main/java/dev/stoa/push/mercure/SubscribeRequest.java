@@ -99,7 +99,9 @@ record SubscribeRequest(List<Selector> selectors, boolean isOld, @Nullable Strin
           case "match_urlpattern" -> "urlpattern";
           default ->
               throw Failure.Invalid.of(
-                  pair.name(), "matcher.unknown", "There is no such matcher type");
+                  pair.name(),
+                  "matcher.unknown",
+                  "The matchers are match, match_exact and match_urlpattern");
         };
     Selector selector = Selector.matcher(type, pair.value(), hub);
     if (selector == null) {
