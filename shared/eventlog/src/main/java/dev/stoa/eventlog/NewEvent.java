@@ -1,7 +1,6 @@
 package dev.stoa.eventlog;
 
 import dev.stoa.contracts.Failure;
-import dev.stoa.contracts.FieldError;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -76,10 +75,10 @@ public record NewEvent(
 
   private static void requireName(String field, String value, int max) {
     if (value.isEmpty() || value.getBytes(StandardCharsets.UTF_8).length > max) {
-      throw invalid(field, "length", "must be 1 to " + max + " bytes long");
+      throw invalid(field, "must be 1 to " + max + " bytes long");
     }
     if (value.chars().anyMatch(Character::isISOControl)) {
-      throw invalid(field, "characters", "must not contain control characters");
+      throw invalid(field, "must not contain control characters");
     }
   }
 
@@ -92,12 +91,12 @@ public record NewEvent(
           field, "event.too_large", "The field '%s' is larger than %d.".formatted(field, MAX_DATA));
     }
     if (value.indexOf('\0') >= 0) {
-      throw invalid(field, "characters", "must not contain a NUL character");
+      throw invalid(field, "must not contain a NUL character");
     }
   }
 
-  private static Failure invalid(String field, String code, String rule) {
-    return new Failure.Invalid(
-        new FieldError(field, code, "The field '%s' %s.".formatted(field, rule)));
+  private static Failure invalid(String field, String rule) {
+    return Failure.Invalid.of(
+        field, field + ".invalid", "The field '%s' %s.".formatted(field, rule));
   }
 }
