@@ -72,6 +72,7 @@ final class LogCommand extends LaunchArguments implements Callable<Integer> {
           boolean follow,
       @Option(names = "--json", description = "One JSON object a line.") boolean lines)
       throws Exception {
+    requireNothingBefore("tail");
     if (!SINCE.matcher(since).matches()) {
       throw wrong(
           "tail",
@@ -101,6 +102,7 @@ final class LogCommand extends LaunchArguments implements Callable<Integer> {
               description = "Its place in the log; the shard is 0 on SQLite.")
           List<String> place)
       throws Exception {
+    requireNothingBefore("show");
     var parts = PLACE.matcher(String.join(":", place));
     if (!parts.matches()) {
       throw wrong(
@@ -113,6 +115,15 @@ final class LogCommand extends LaunchArguments implements Callable<Integer> {
             .put("shard", Integer.parseInt(parts.group(1)))
             .put("seq", Long.parseLong(parts.group(2)));
     return Operator.visit(console, where.options(), "log.show", arguments);
+  }
+
+  /// What stands before the name of the command would be taken and not heeded.
+  private void requireNothingBefore(String command) {
+    var before = spec.commandLine().getParseResult().matchedOptions();
+    if (!before.isEmpty()) {
+      throw wrong(
+          command, "%s belongs behind '%s'.".formatted(before.getFirst().longestName(), command));
+    }
   }
 
   private ParameterException wrong(String command, String why) {

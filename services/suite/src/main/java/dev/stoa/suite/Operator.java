@@ -7,7 +7,6 @@ import dev.stoa.runtime.LaunchOptions;
 import dev.stoa.runtime.Launcher;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /// Runs an operator's command where the data is: in the server that holds it, else here.
 final class Operator {
@@ -30,7 +29,13 @@ final class Operator {
       try {
         ControlClient.run(options.data(), command, arguments, console);
       } catch (IOException gone) {
-        throw new UncheckedIOException("the running server does not answer", gone);
+        throw new LaunchFailure(
+            LaunchFailure.Kind.BUSY,
+            "The server of "
+                + options.data()
+                + " does not answer ("
+                + gone.getMessage()
+                + "): it is starting, or about to end. Try again in a moment.");
       }
       return ExitCode.OK;
     }

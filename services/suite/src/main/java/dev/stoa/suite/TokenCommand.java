@@ -68,6 +68,11 @@ final class TokenCommand extends LaunchArguments implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    boolean mints = !subscribe.isEmpty() || !publish.isEmpty();
+    if ((revoke != null && (rotate || mints)) || (rotate && mints)) {
+      throw new ParameterException(
+          spec.commandLine(), "One thing at a time: mint a token, --revoke one, or --rotate.");
+    }
     if (revoke != null) {
       var which = new JsonObject().put("id", revoke);
       return Operator.visit(console, options(), "token.revoke", which);
@@ -75,7 +80,7 @@ final class TokenCommand extends LaunchArguments implements Callable<Integer> {
     if (rotate) {
       return Operator.visit(console, options(), "token.rotate", new JsonObject());
     }
-    if (subscribe.isEmpty() && publish.isEmpty()) {
+    if (!mints) {
       throw new ParameterException(
           spec.commandLine(),
           "A token must be good for something: --subscribe, --publish or both.");

@@ -210,6 +210,22 @@ class MainTest {
   }
 
   @Test
+  void whatWouldNotBeHeededIsWrongUsage() {
+    for (var arguments :
+        List.of(
+            List.of("log", "--data", data(), "tail", "--channel", "x"),
+            List.of("log", "--json", "show", "0:1"),
+            List.of("token", "--revoke", "x", "--subscribe", "x"),
+            List.of("token", "--rotate", "--publish", "x"),
+            List.of("token", "--rotate", "--revoke", "x"))) {
+      assertThat(terminal.stoa(arguments.toArray(String[]::new)))
+          .as("%s", arguments)
+          .isEqualTo(ExitCode.USAGE);
+    }
+    assertThat(terminal.err()).contains("--data belongs behind 'tail'.", "One thing at a time");
+  }
+
+  @Test
   void aTokenForNothingIsWrongUsage() {
     assertThat(terminal.stoa("token", "--data", data())).isEqualTo(ExitCode.USAGE);
     assertThat(terminal.stoa("token", "--data", data(), "--publish", "x", "--ttl", "long"))
