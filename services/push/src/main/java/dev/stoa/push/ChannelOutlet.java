@@ -86,7 +86,7 @@ class ChannelOutlet extends ChannelDuplexHandler implements Outlet {
     return head(text.append("\r\n").append(begin).toString());
   }
 
-  /// A head, encoded at once, which costs a fraction of writing its parts; with room behind it.
+  /// A head, encoded at once, with room behind it for a word or two.
   static ByteBuf head(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
     return PooledByteBufAllocator.DEFAULT
