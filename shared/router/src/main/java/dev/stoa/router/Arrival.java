@@ -53,7 +53,7 @@ final class Arrival {
       String id = app.settings().requestIds().apply(http);
       RequestHead head = Heads.of(http, app.settings().hosts(), id);
       Match<Rule> match =
-          exchange.table().matcher().match(head.method(), head.rawPath(), head.hostname());
+          exchange.table().matcher().match(head.method(), head.sentPath(), head.hostname());
       if (match instanceof Match.Found<Rule> found) {
         matched(head, found.rule(), found.values());
         return;

@@ -1,19 +1,28 @@
 package dev.stoa.router;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The error handlers of one application or blueprint.
 final class ErrorHandlers {
-  private final Map<Integer, ErrorHandler<Throwable>> byStatus = new HashMap<>();
+  private static final int FIRST = 400;
+  private static final int LAST = 599;
+
+  /// By status, from 400 on: a look at it boxes no number.
+  private final List<@Nullable ErrorHandler<Throwable>> byStatus =
+      new ArrayList<>(Collections.nCopies(LAST - FIRST + 1, null));
+
   private final Map<Class<?>, ErrorHandler<Throwable>> byClass = new HashMap<>();
 
   void add(int status, ErrorHandler<Throwable> handler) {
-    if (status < 400 || status > 599) {
+    if (status < FIRST || status > LAST) {
       throw new IllegalArgumentException(status + " is no error status");
     }
-    if (byStatus.putIfAbsent(status, handler) != null) {
+    if (byStatus.set(status - FIRST, handler) != null) {
       throw new IllegalArgumentException("there is an error handler for " + status + " already");
     }
   }
@@ -28,7 +37,7 @@ final class ErrorHandlers {
   }
 
   @Nullable ErrorHandler<Throwable> forStatus(int status) {
-    return byStatus.get(status);
+    return byStatus.get(status - FIRST);
   }
 
   /// The handler of the nearest class of the failure's ancestry.

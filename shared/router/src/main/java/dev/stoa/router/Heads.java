@@ -2,7 +2,6 @@ package dev.stoa.router;
 
 import dev.stoa.router.internal.BadPath;
 import dev.stoa.router.internal.Match;
-import dev.stoa.router.internal.UrlText;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -23,11 +22,10 @@ final class Heads {
     if (path.equals("*") && method.equals("OPTIONS")) {
       path = "/";
     }
-    String query = http.query();
     return new RequestHead(
         method,
-        UrlText.ascii(path),
-        query == null ? null : UrlText.ascii(query),
+        path,
+        http.query(),
         protocol(http),
         http.headers(),
         hosts.arrived(http),

@@ -2,6 +2,7 @@ package dev.stoa.router;
 
 import dev.stoa.router.internal.CookieText;
 import dev.stoa.router.internal.PathText;
+import dev.stoa.router.internal.UrlText;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.SocketAddress;
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// The request line, its headers, and the names that the URL has in parts.
 public final class RequestHead {
   private final String method;
-  private final String rawPath;
-  private final @Nullable String query;
+  private final String sentPath;
+  private final @Nullable String sentQuery;
   private final String protocol;
   private final MultiMap headers;
   private final Arrived arrived;
@@ -19,6 +20,8 @@ public final class RequestHead {
   private @Nullable Origin origin;
   private @Nullable String id;
   private @Nullable String path;
+  private @Nullable String rawPath;
+  private @Nullable String query;
   private @Nullable MultiValues<String> args;
   private @Nullable MultiValues<String> cookies;
 
@@ -42,20 +45,22 @@ public final class RequestHead {
     }
   }
 
+  /// @param sentPath as the HTTP decoder gives it, with one char for each byte
+  /// @param sentQuery likewise
   /// @param connection null for a request made by hand
   /// @param id the id given further up, or null
   RequestHead(
       String method,
-      String rawPath,
-      @Nullable String query,
+      String sentPath,
+      @Nullable String sentQuery,
       String protocol,
       MultiMap headers,
       Arrived arrived,
       @Nullable HttpConnection connection,
       @Nullable String id) {
     this.method = method;
-    this.rawPath = rawPath;
-    this.query = query;
+    this.sentPath = sentPath;
+    this.sentQuery = sentQuery;
     this.protocol = protocol;
     this.headers = headers;
     this.arrived = arrived;
@@ -111,25 +116,38 @@ public final class RequestHead {
   public String path() {
     String known = path;
     if (known == null) {
-      known = PathText.decode(rawPath).text();
+      known = PathText.decode(sentPath).text();
       path = known;
     }
     return known;
   }
 
+  /// The path as it came, for the matcher.
+  String sentPath() {
+    return sentPath;
+  }
+
   /// The path as sent, percent-encoded.
   public String rawPath() {
-    return rawPath;
+    String known = rawPath;
+    if (known == null) {
+      known = UrlText.ascii(sentPath);
+      rawPath = known;
+    }
+    return known;
   }
 
   /// The query as sent, without the question mark, or null.
   public @Nullable String query() {
+    if (query == null && sentQuery != null) {
+      query = UrlText.ascii(sentQuery);
+    }
     return query;
   }
 
   /// The path as sent, and the query if there is one.
   public String fullPath() {
-    return query == null ? rawPath : rawPath + "?" + query;
+    return query() == null ? rawPath() : rawPath() + "?" + query();
   }
 
   /// `http` or `https`.
@@ -164,7 +182,7 @@ public final class RequestHead {
 
   /// The whole URL without its query.
   public String baseUrl() {
-    return origin() + rawPath;
+    return origin() + rawPath();
   }
 
   /// The whole URL.
@@ -175,7 +193,8 @@ public final class RequestHead {
   MultiValues<String> args() {
     MultiValues<String> known = args;
     if (known == null) {
-      known = query == null ? MultiValues.empty() : FormText.parse(query, "query");
+      String sent = query();
+      known = sent == null ? MultiValues.empty() : FormText.parse(sent, "query");
       args = known;
     }
     return known;
