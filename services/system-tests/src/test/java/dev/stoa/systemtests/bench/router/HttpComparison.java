@@ -9,10 +9,15 @@ import java.util.List;
 import java.util.Locale;
 
 /// Both routers under HTTP load, each in a process of its own, in interleaved rounds: one rule
-/// alone, in more rounds, or all sizes of tables.
+/// alone, in several pairs of processes, or all sizes of tables.
 final class HttpComparison {
-  /// One rule takes so many times as many rounds: its ratio lies near its bound.
-  private static final int MORE = 4;
+  /// One rule is measured in so many pairs of processes: its ratio lies near its bound, and what a
+  /// JIT compiler makes of the same code costs some percent more or less from process to process.
+  private static final int PAIRS = 5;
+
+  /// And in so many times as many rounds, each as much shorter: what slows the machine for a moment
+  /// then falls on both.
+  private static final int SLICES = 3;
 
   private static final List<Integer> SIZES = List.of(10, 1_000, 5_000, 10_000);
 
@@ -33,40 +38,41 @@ final class HttpComparison {
 
   void oneRule() throws IOException {
     List<Integer> one = List.of(1);
-    try (BenchProcess ours = new BenchProcess(Kind.STOA, one);
-        BenchProcess theirs = new BenchProcess(Kind.VERTX_WEB, one)) {
-      List<Pair> pairs = pairs(ours, theirs, one, List.of(Place.FIRST, Place.MISS), time);
-      for (Pair pair : pairs) {
-        pair.ours().warmUp(warmUp.multipliedBy(10));
-        pair.theirs().warmUp(warmUp.multipliedBy(10));
+    List<Pair> pairs = pairs(one, List.of(Place.FIRST, Place.MISS), time.dividedBy(SLICES));
+    for (int i = 0; i < PAIRS; i++) {
+      // Who starts first changes too.
+      Kind first = i % 2 == 0 ? Kind.STOA : Kind.VERTX_WEB;
+      try (BenchProcess left = new BenchProcess(first, one);
+          BenchProcess right = new BenchProcess(first.other(), one)) {
+        BenchProcess ours = first == Kind.STOA ? left : right;
+        BenchProcess theirs = first == Kind.STOA ? right : left;
+        warmUp(pairs, ours, theirs, warmUp.multipliedBy(4));
+        measure(pairs, ours, theirs, SLICES * rounds);
       }
-      measure(pairs, MORE * rounds);
-      out.println();
+    }
+    out.println();
+    out.printf(
+        "One rule: CPU per request beside vertx-web (1.00 is equal), %d rounds in each of %d pairs"
+            + " of processes.%n",
+        SLICES * rounds, PAIRS);
+    table(pairs);
+    for (Pair pair : pairs) {
       out.printf(
-          "One rule: CPU per request beside vertx-web (1.00 is equal), %d rounds.%n",
-          MORE * rounds);
-      table(pairs);
-      for (Pair pair : pairs) {
-        out.printf(
-            Locale.ROOT,
-            "  %-14s %-5s stoa / vertx-web: CPU %s, bytes %s%n",
-            pair.ours().table(),
-            name(pair.ours().place()),
-            pair.ours().cpu().over(pair.theirs().cpu()).print("%.3f"),
-            pair.ours().bytes().over(pair.theirs().bytes()).print("%.3f"));
-      }
+          Locale.ROOT,
+          "  %-14s %-5s stoa / vertx-web: CPU %s, bytes %s%n",
+          pair.ours().table(),
+          name(pair.ours().place()),
+          pair.ours().cpu().over(pair.theirs().cpu()).print("%.3f"),
+          pair.ours().bytes().over(pair.theirs().bytes()).print("%.3f"));
     }
   }
 
   void manyRules() throws IOException {
     try (BenchProcess ours = new BenchProcess(Kind.STOA, SIZES);
         BenchProcess theirs = new BenchProcess(Kind.VERTX_WEB, SIZES)) {
-      List<Pair> pairs = pairs(ours, theirs, SIZES, List.of(Place.values()), time);
-      for (Pair pair : pairs) {
-        pair.ours().warmUp(warmUp);
-        pair.theirs().warmUp(warmUp);
-      }
-      measure(pairs, rounds);
+      List<Pair> pairs = pairs(SIZES, List.of(Place.values()), time);
+      warmUp(pairs, ours, theirs, warmUp);
+      measure(pairs, ours, theirs, rounds);
       out.println();
       out.println("Many rules.");
       table(pairs);
@@ -95,29 +101,37 @@ final class HttpComparison {
     }
   }
 
-  private static List<Pair> pairs(
-      BenchProcess ours,
-      BenchProcess theirs,
-      List<Integer> sizes,
-      List<Place> places,
-      Duration time) {
+  private static List<Pair> pairs(List<Integer> sizes, List<Place> places, Duration time) {
     List<Pair> pairs = new ArrayList<>();
     for (Table table : Table.all(sizes)) {
       for (Place place : places) {
-        pairs.add(
-            new Pair(new Target(ours, table, place, time), new Target(theirs, table, place, time)));
+        pairs.add(new Pair(new Target(table, place, time), new Target(table, place, time)));
       }
     }
     return pairs;
   }
 
+  private static void warmUp(
+      List<Pair> pairs, BenchProcess ours, BenchProcess theirs, Duration howLong)
+      throws IOException {
+    for (Pair pair : pairs) {
+      pair.ours().warmUp(ours, howLong);
+      pair.theirs().warmUp(theirs, howLong);
+    }
+  }
+
   /// Who goes first changes from round to round.
-  private static void measure(List<Pair> pairs, int rounds) throws IOException {
+  private static void measure(List<Pair> pairs, BenchProcess ours, BenchProcess theirs, int rounds)
+      throws IOException {
     for (int round = 0; round < rounds; round++) {
       for (Pair pair : pairs) {
-        boolean oursFirst = round % 2 == 0;
-        (oursFirst ? pair.ours() : pair.theirs()).measure();
-        (oursFirst ? pair.theirs() : pair.ours()).measure();
+        if (round % 2 == 0) {
+          pair.ours().measure(ours);
+          pair.theirs().measure(theirs);
+        } else {
+          pair.theirs().measure(theirs);
+          pair.ours().measure(ours);
+        }
       }
     }
   }

@@ -3,12 +3,12 @@ package dev.stoa.systemtests.bench.router;
 import java.io.IOException;
 import java.time.Duration;
 
-/// One path of one table of one router, and what its requests cost in each round.
+/// One path of one table of one router, and what its requests cost in each round, in whichever
+/// process of that router.
 final class Target {
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
 
-  private final BenchProcess process;
   private final Table table;
   private final Table.Place place;
   private final Duration time;
@@ -16,27 +16,26 @@ final class Target {
   private final Rounds rate = new Rounds();
   private final Rounds bytes = new Rounds();
 
-  Target(BenchProcess process, Table table, Table.Place place, Duration time) {
-    this.process = process;
+  Target(Table table, Table.Place place, Duration time) {
     this.table = table;
     this.place = place;
     this.time = time;
   }
 
-  void warmUp(Duration howLong) throws IOException {
-    ask(howLong);
+  void warmUp(BenchProcess process, Duration howLong) throws IOException {
+    ask(process, howLong);
   }
 
-  private long ask(Duration howLong) throws IOException {
+  private long ask(BenchProcess process, Duration howLong) throws IOException {
     int status = place == Table.Place.MISS ? NOT_FOUND : OK;
     return process.connections(table).run(table.path(place), status, howLong);
   }
 
-  void measure() throws IOException {
+  void measure(BenchProcess process) throws IOException {
     long allocatedBefore = process.allocated();
     long cpuBefore = process.cpuNanos();
     long begin = System.nanoTime();
-    double count = ask(time);
+    double count = ask(process, time);
     double seconds = (System.nanoTime() - begin) / 1e9;
     cpu.add((process.cpuNanos() - cpuBefore) / count);
     bytes.add((process.allocated() - allocatedBefore) / count);
