@@ -2,9 +2,14 @@ package dev.stoa.router;
 
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /// Tells a file's kind by its first bytes, whatever its sender says.
 final class FileSignature {
+  /// The media types that can be told.
+  static final Set<String> TYPES =
+      Set.of("application/pdf", "image/gif", "image/jpeg", "image/png", "image/webp");
+
   private FileSignature() {}
 
   /// The media type, or `application/octet-stream`.

@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Every rule of an application at one time. Immutable; a change makes a new table.
@@ -32,7 +31,7 @@ record RuleTable(
     Pipeline app =
         new Pipeline(List.of(), List.of(), List.of(), List.of(), execution)
             .with(settings.hooks(), execution);
-    Collector collector = new Collector(settings.converters());
+    Collector collector = new Collector(settings.converters(), settings.sessions() != null);
     for (Blueprint blueprint : blueprints) {
       collector.collect(blueprint, "", "", app);
       blueprint.freeze();
@@ -55,12 +54,14 @@ record RuleTable(
 
   private static final class Collector {
     private final Map<String, ConverterFactory> converters;
+    private final boolean hasSessions;
     private final PathMatcher.Builder<Rule> matcher = new PathMatcher.Builder<>();
     private final List<Rule> rules = new ArrayList<>();
     private final Map<String, Blueprint> named = new HashMap<>();
 
-    Collector(Map<String, ConverterFactory> converters) {
+    Collector(Map<String, ConverterFactory> converters, boolean hasSessions) {
       this.converters = converters;
+      this.hasSessions = hasSessions;
     }
 
     void collect(Blueprint blueprint, String prefix, String names, Pipeline outer) {
@@ -89,11 +90,7 @@ record RuleTable(
         String host = spec.host();
         RuleText hostText = host == null ? null : RuleText.host(host, converters);
         rule = new Rule(spec, name, path, hostText, pipeline);
-        if (rule.isJsonp()
-            && !(rule.access().equals(Access.PUBLIC)
-                && rule.methods().equals(Set.of("GET", "HEAD")))) {
-          throw new IllegalArgumentException("JSONP is for rules of public access that only read");
-        }
+        RuleChecks.run(rule, hasSessions);
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(spec.where() + ": " + e.getMessage(), e);
       }

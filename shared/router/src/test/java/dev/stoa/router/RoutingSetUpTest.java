@@ -2,10 +2,17 @@ package dev.stoa.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// What is refused when rules are written down, and that nothing changes afterwards.
 class RoutingSetUpTest {
@@ -64,6 +71,53 @@ class RoutingSetUpTest {
     try (TestServer both = TestServer.of(Blueprint.named("all").register(left).register(right))) {
       assertThat(both.app.urlFor("all.right.pages.home")).hasToString("/more/");
     }
+  }
+
+  /// A rule with settings that contradict each other, and words of the refusal.
+  private static Stream<Arguments> contradictions() {
+    return Stream.of(
+        arguments(rule(spec -> spec.uploads(Uploads.of(1, 70_000))), "raise bodyLimit()"),
+        arguments(rule(spec -> spec.uploads(Uploads.of(1, 10)).streaming()), "choose one"),
+        arguments(rule(spec -> spec.with(BodyHandler.create(false))), "add streaming()"),
+        arguments(rule(spec -> spec.jsonp("for old pages")), "public access that only read"),
+        arguments(
+            rule(_ -> {}).beforeRequest(new CsrfGuard(OriginPolicy.own())), "needs sessions"));
+  }
+
+  private static Blueprint rule(Consumer<RuleSpec> settings) {
+    Blueprint pages = Blueprint.named("pages");
+    settings.accept(pages.post("/", "home", HELLO));
+    return pages;
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("contradictions")
+  void refusesARuleThatContradictsItselfNamingItsPlace(Blueprint rules, String words) {
+    assertThatThrownBy(() -> TestServer.of(rules))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("RoutingSetUpTest.java:")
+        .hasMessageContaining(words);
+  }
+
+  @Test
+  void aGuardWithoutSessionsMayStandBeforeRulesThatNeedNoToken() throws Exception {
+    Blueprint pages = Blueprint.named("pages").beforeRequest(new CsrfGuard(OriginPolicy.own()));
+    pages.get("/", "home", HELLO);
+    pages.post("/hook", "hook", HELLO).csrf(Csrf.exempt("signed by its sender"));
+    pages.post("/api", "api", HELLO).access(Access.TOKEN);
+    try (TestServer server = TestServer.of(pages)) {
+      assertThat(server.get("/").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void refusesMediaTypesOfUploadsThatNoFileCouldHave() {
+    Uploads uploads = Uploads.of(1, 10);
+    assertThatThrownBy(() -> uploads.only("image/bmp"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("image/bmp")
+        .hasMessageContaining("image/png");
+    assertThatThrownBy(uploads::only).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -1,0 +1,47 @@
+package dev.stoa.router;
+
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Refuses rules whose settings contradict each other, and would fail at the first request.
+final class RuleChecks {
+  private RuleChecks() {}
+
+  /// @throws IllegalArgumentException saying what to change
+  static void run(Rule rule, boolean hasSessions) {
+    if (rule.isJsonp()
+        && !(rule.access().equals(Access.PUBLIC) && rule.methods().equals(Set.of("GET", "HEAD")))) {
+      throw new IllegalArgumentException("JSONP is for rules of public access that only read");
+    }
+    uploads(rule, rule.uploads());
+    if (!rule.isStreaming()
+        && rule.spec().vertxHandlers().stream().anyMatch(BodyHandler.class::isInstance)) {
+      throw new IllegalArgumentException(
+          "a BodyHandler finds the body read already: add streaming() to the rule");
+    }
+    if (!hasSessions && CsrfGuard.asksForToken(rule) && isGuarded(rule)) {
+      throw new IllegalArgumentException(
+          "a CsrfGuard needs sessions: give the application some, or make the rule exempt");
+    }
+  }
+
+  private static void uploads(Rule rule, @Nullable Uploads uploads) {
+    if (uploads == null) {
+      return;
+    }
+    if (rule.isStreaming()) {
+      throw new IllegalArgumentException(
+          "uploads() are read before the handler, and with streaming() nothing is: choose one");
+    }
+    if (uploads.maxFileBytes() > rule.bodyLimit()) {
+      throw new IllegalArgumentException(
+          "a file may have %d bytes, but a body only %d: raise bodyLimit()"
+              .formatted(uploads.maxFileBytes(), rule.bodyLimit()));
+    }
+  }
+
+  private static boolean isGuarded(Rule rule) {
+    return rule.pipeline().before().stream().anyMatch(step -> step.hook() instanceof CsrfGuard);
+  }
+}
