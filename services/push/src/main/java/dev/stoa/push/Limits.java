@@ -52,25 +52,25 @@ final class Limits implements Watch {
     require(counts.getOrDefault(ALL, 0) < config.node(), "limit.node", "This node is full");
     requireRoom(ALL, "limit.cluster", "The site has as many connections as it may");
     requireRoom(ADDRESS + peer.address(), "limit.address", "Too many connections of one address");
-    admit(peer);
-    admit(channels);
+    admitHolder(peer);
+    requireRooms(channels);
   }
 
   /// Fails with [Failure.RateLimited] when somebody has as many connections as one may.
-  void admit(Peer peer) {
+  void admitHolder(Peer peer) {
     if (!peer.isGuest() && !isExempt(peer)) {
       requireRoom(USER + peer.holder(), "limit.user", "Too many connections of one user");
     }
   }
 
   /// Fails with [Failure.RateLimited] when one of the channels has as many subscribers as it may.
-  void admit(Peer peer, ChannelSet before, ChannelSet more) {
+  void admitChannels(Peer peer, ChannelSet before, ChannelSet more) {
     if (!isExempt(peer)) {
-      admit(more.minus(before));
+      requireRooms(more.minus(before));
     }
   }
 
-  private void admit(ChannelSet channels) {
+  private void requireRooms(ChannelSet channels) {
     for (String label : channels.labels()) {
       requireRoom(CHANNEL + label, "limit.channel", "'" + label + "' has too many subscribers");
     }

@@ -76,7 +76,7 @@ final class Steering {
             : new Failure.Forbidden("channel.forbidden", "'" + label + "' is not yours to read");
       }
     }
-    limits.admit(connection.peer(), channels(), asked);
+    limits.admitChannels(connection.peer(), channels(), asked);
   }
 
   /// Listens to these channels too, and to those no more; `done` runs when it holds.
@@ -158,7 +158,7 @@ final class Steering {
     }
     if (grant.isGuest()) {
       Peer somebody = connection.peer().under(renewed);
-      limits.admit(somebody);
+      limits.admitHolder(somebody);
       hub.identify(connection, somebody);
     }
     grant = renewed;

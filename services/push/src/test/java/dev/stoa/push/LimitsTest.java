@@ -87,6 +87,29 @@ class LimitsTest {
   }
 
   @Test
+  void countsAGuestThatShowsATokenAsItsUser(@TempDir Path folder) throws Exception {
+    try (var node = start(folder, "push.limits.user", "1")) {
+      String token = tokens.token("alice", "thread:*", "x", Duration.ofMinutes(5));
+      String first = "0123456789abcdef0123456789abcdef";
+      String second = "1123456789abcdef0123456789abcdef";
+      String path = "/push/sse?channel=thread:a&connection=";
+      var shown = new JsonObject().put("token", token);
+      try (var _ = new SseClient(node.port(), path + first, "");
+          var waiting = new SseClient(node.port(), path + second, "")) {
+        waiting.await(block -> block.id() != null);
+        String connections = "/push/connections/";
+        assertThat(TwoNodes.post(node, connections + first, shown, "").statusCode()).isEqualTo(200);
+        assertRefused(TwoNodes.post(node, connections + second, shown, ""), "limit.user");
+        assertRefused(TwoNodes.get(node, "/push/poll?channel=thread:a", token), "limit.user");
+      }
+      Instant end = Instant.now().plusSeconds(15);
+      while (TwoNodes.get(node, "/push/poll?channel=thread:a&wait=0", token).statusCode() != 200) {
+        assertThat(Instant.now()).as("room again").isBefore(end);
+      }
+    }
+  }
+
+  @Test
   void countsTheSubscribersOfAChannelHoweverTheyCome(@TempDir Path folder) throws Exception {
     try (var node = start(folder, "push.limits.channel", "2")) {
       assertRefusesTheThird(node, "thread:full", "", "limit.channel");

@@ -155,6 +155,22 @@ class PresenceRoutesTest {
     awaitPresence("thread:h", 0, 0);
   }
 
+  @Test
+  @Tag("P-12.5")
+  void onAWebSocketToo() throws Exception {
+    var socket =
+        sockets.connect(running.port(), "127.0.0.1", "/push/ws").await(10, TimeUnit.SECONDS);
+    var queue = new LinkedBlockingQueue<String>();
+    socket.textMessageHandler(queue::add);
+    socket.writeTextMessage("{\"op\":\"subscribe\",\"channels\":[\"thread:s\"]}");
+    awaitPresence("thread:s", 0, 1);
+    socket.writeTextMessage(new JsonObject().put("op", "refresh").put("token", carol).encode());
+    awaitPresence("thread:s", 1, 0);
+    assertThat(presence("thread:s", carol).getJsonArray("members")).containsExactly("carol");
+    socket.close().await(10, TimeUnit.SECONDS);
+    awaitPresence("thread:s", 0, 0);
+  }
+
   private static JsonObject next(LinkedBlockingQueue<String> queue, String control)
       throws InterruptedException {
     while (true) {
