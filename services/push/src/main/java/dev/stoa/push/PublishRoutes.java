@@ -10,6 +10,7 @@ import dev.stoa.eventlog.PublishRequest;
 import dev.stoa.eventlog.PublishRequest.Producer;
 import dev.stoa.eventlog.PublishResult;
 import dev.stoa.router.Blueprint;
+import dev.stoa.router.HttpError;
 import dev.stoa.router.MediaType;
 import dev.stoa.router.Request;
 import dev.stoa.router.Response;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Events in: one, one in several channels at once, or a batch with a status for each (P-9).
@@ -82,7 +84,11 @@ final class PublishRoutes {
   /// all, it is said where.
   private static JsonMembers object(Request request) {
     if (!request.mediaType().isJson()) {
-      var _ = request.json(); // refuses another media type
+      throw HttpError.of(
+          415,
+          "body.type",
+          "The header Content-Type may be: {0}.",
+          String.join(", ", "application/json", NDJSON, BYTES));
     }
     try {
       return JsonMembers.of(request.text());
@@ -122,7 +128,9 @@ final class PublishRoutes {
   }
 
   private Future<Response> batch(Request request, Grant grant, @Nullable Span span) {
-    List<String> lines = request.text().lines().filter(line -> !line.isBlank()).toList();
+    // Not String.lines(): a carriage return alone is white space of JSON, and ends no line.
+    List<String> lines =
+        Stream.of(request.text().split("\n", -1)).filter(line -> !line.isBlank()).toList();
     if (lines.isEmpty() || lines.size() > MAX_BATCH) {
       throw Failure.Invalid.of("body", "batch.size", "A batch has 1 to " + MAX_BATCH + " lines");
     }

@@ -86,6 +86,8 @@ class PublishInputTest {
         "{\"channels\":[]}                                        | channel.missing   | 'channel' | 'channels'",
         "{\"channel\":7}                                          | channel.invalid   | 'channel' | text",
         "{\"channel\":\"thread:x\",\"type\":7}                    | type.invalid      | 'type' | text",
+        "{\"channel\":\"thread:x\",\"type\":\"\"}                 | type.invalid      | type | type",
+        "{\"channel\":\"thread:x\",\"type\":\"a\\u0007\"}          | type.invalid      | type | type",
       })
   void refusesByName(String body, String code, String first, String second) throws Exception {
     HttpResponse<String> answer = SITE.post(PushSite.JSON, body);
@@ -158,7 +160,21 @@ class PublishInputTest {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     if (status == 415) {
       assertThat(field(answer)).isEqualTo("Content-Type");
+      assertThat(answer.body())
+          .contains("application/json, application/x-ndjson, application/octet-stream");
     }
+  }
+
+  @Test
+  @Tag("P-9.4")
+  void linesEndWithLineFeedsAndACarriageReturnIsWhiteSpace() throws Exception {
+    String batch =
+        "{\"channel\":\"thread:white\",\r\"data\":1}\r\n\r\n{\"channel\":\"thread:white\"}\r";
+    var answer = SITE.post(PushSite.NDJSON, batch);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    var items = new JsonObject(answer.body()).getJsonArray("items");
+    assertThat(items).hasSize(2);
+    assertThat(items).allMatch(item -> ((JsonObject) item).getInteger("status") == 200);
   }
 
   @Test

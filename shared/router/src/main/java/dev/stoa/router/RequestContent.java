@@ -90,7 +90,8 @@ final class RequestContent {
 
   private @Nullable Object decode(boolean force) {
     if (!force && !mediaType().isJson()) {
-      throw HttpError.of(415, "body.type", "The header Content-Type must be application/json.");
+      throw HttpError.of(
+          415, "body.type", "The header Content-Type may be: {0}.", "application/json");
     }
     if (data.length() == 0) {
       throw HttpError.of(400, "body.empty", "The body is empty; JSON is expected.");

@@ -110,7 +110,7 @@ final class PublishRoutes {
     if (name.length() > Selector.MAX_LENGTH) {
       throw Failure.TooLarge.of("topic", "topic.too_long", "A topic has at most 1024 characters.");
     }
-    if (!Texts.isClean(name) || name.equals("*")) {
+    if (name.isEmpty() || name.equals("*") || !Texts.isClean(name)) {
       throw Failure.Invalid.of("topic", "topic.invalid", "This text cannot be a topic");
     }
     Topic topic = Topic.of(name, config.resource());

@@ -90,6 +90,8 @@ class MercureOneClauseTest {
             .sending("Content-Type", "application/json"),
         post("5.2", "fields are UTF-8", "topic=%FF", ALL, 400),
         post("5.3", "a topic is needed", "data=x", ALL, 400),
+        post("5.3", "an empty topic is none", "topic=", ALL, 400)
+            .answers("body", "topic\\.invalid"),
         post("5.4", "no control character in a topic", "topic=a%00", ALL, 400),
         post("5.4", "no format character in a topic", "topic=a%E2%80%AEb", ALL, 400),
         post("5.5", "the hub's path is reserved", "topic=" + HUB, ALL, 400),

@@ -141,7 +141,7 @@ class BadInputIT {
                 .header("content-type", "text/plain")
                 .POST(BodyPublishers.ofString("hello")),
             415,
-            "Content-Type must be application/json"),
+            "Content-Type may be: application/json"),
         new Mistake(
             "a foreign origin",
             post().header("origin", "https://evil.example").POST(BodyPublishers.ofString(article)),
