@@ -4,8 +4,8 @@ import dev.stoa.router.internal.BadPath;
 import dev.stoa.router.internal.Match;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 
 /// Takes a request in, on the connection's event loop: waits for the work before the first request,
@@ -82,12 +82,15 @@ final class Arrival {
     Request request = request(head, rule, values);
     boolean bodyFollows = BodyReader.mayFollow(http);
     if (rule.isStreaming()) {
-      hold(head, bodyFollows);
+      hold(bodyFollows);
       begin(request, rule);
     } else if (bodyFollows) {
       exchange.leavesBody();
       BodyReader.read(http, rule.bodyLimit(), exchange.app().vertx(), rule.timeout())
           .onComplete(body -> afterBody(request, rule, body));
+    } else if (BodyReader.isRead(http)) {
+      RoutingContext above = exchange.hasContext() ? exchange.context() : null;
+      afterBody(request, rule, BodyReader.readAbove(above, rule.bodyLimit()));
     } else {
       begin(request, rule);
     }
@@ -103,16 +106,15 @@ final class Arrival {
     }
   }
 
-  /// Keeps what comes after the head for a handler that may want it: a body, or the frames of
-  /// another protocol. An upgrade is refused by Vert.x once the request has been read to its end,
-  /// which otherwise happens while a hook waits.
-  private void hold(RequestHead head, boolean bodyFollows) {
+  /// Keeps what comes after the head for a handler that may want it: a body, its end, or the frames
+  /// of another protocol. While a hook waits, the request would be read to its end, and after that
+  /// vertx-web refuses to look for a body and Vert.x an upgrade.
+  private void hold(boolean bodyFollows) {
     exchange.holdsInput();
     if (bodyFollows) {
       exchange.leavesBody();
     }
-    boolean wanted = bodyFollows || !head.isSafe() || http.headers().contains(HttpHeaders.UPGRADE);
-    if (wanted && !http.isEnded()) {
+    if (!http.isEnded()) {
       http.pause();
     }
   }

@@ -100,7 +100,10 @@ public final class Blueprint {
   /// with `next()` is 404.
   public RuleSpec vertx(
       Set<String> methods, String rule, String endpoint, Handler<RoutingContext> handler) {
-    return route(methods, rule, endpoint, Blueprint::nothingHere).streaming().with(handler);
+    return route(methods, rule, endpoint, Blueprint::nothingHere)
+        .streaming()
+        .answeredElsewhere()
+        .with(handler);
   }
 
   /// Everything below a path goes to a vertx-web router, such as SockJS's.

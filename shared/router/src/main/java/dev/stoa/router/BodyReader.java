@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +30,21 @@ final class BodyReader {
 
   /// Whether a body may follow the head.
   static boolean mayFollow(HttpServerRequest request) {
+    boolean possible =
+        isAnnounced(request) || (request.version() == HttpVersion.HTTP_2 && !isGet(request));
+    return possible && !request.isEnded();
+  }
+
+  /// Whether there was a body that somebody else has read.
+  static boolean isRead(HttpServerRequest request) {
+    return request.isEnded() && isAnnounced(request);
+  }
+
+  private static boolean isAnnounced(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    boolean announced =
-        length == null
-            ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-                || (request.version() == HttpVersion.HTTP_2 && !isGet(request))
-            : !length.equals("0");
-    return announced && !request.isEnded();
+    return length == null
+        ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+        : !length.equals("0");
   }
 
   private static boolean isGet(HttpServerRequest request) {
@@ -62,6 +71,21 @@ final class BodyReader {
     request.resume();
     long deadline = vertx.setTimer(Math.max(1, time.toMillis()), _ -> reader.tooSlow());
     return reader.promise.future().onComplete(_ -> vertx.cancelTimer(deadline));
+  }
+
+  /// Succeeds with the body that a vertx-web BodyHandler before the application has read; fails as
+  /// [#read], and with [IllegalStateException] when it is gone, as that of a multipart form.
+  static Future<Buffer> readAbove(@Nullable RoutingContext above, long limit) {
+    Buffer body = above != null && above.body().available() ? above.body().buffer() : null;
+    if (body == null) {
+      return Future.failedFuture(
+          new IllegalStateException(
+              "The body was read before it came to the application: put no BodyHandler before it,"
+                  + " and nothing that waits without pausing the request."));
+    }
+    return body.length() > limit
+        ? Future.failedFuture(tooLarge(limit))
+        : Future.succeededFuture(body);
   }
 
   private static long announced(@Nullable String header) {

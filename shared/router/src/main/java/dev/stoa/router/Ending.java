@@ -160,6 +160,7 @@ final class Ending {
   }
 
   private void tearDownTaken(boolean complete) {
+    exchange.releaseInput();
     ended(complete);
     exchange.execute(() -> tearDown(complete ? unhandled : new ClientGone()));
   }

@@ -3,6 +3,7 @@ package dev.stoa.router;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the error handler for a failure and answers with it: by status, inner blueprint to
@@ -35,7 +36,7 @@ final class ErrorAnswers {
       }
       ErrorHandler<Throwable> handler = byClass(failure);
       if (handler != null) {
-        return handler.handle(request, failure);
+        return answered(handler, failure);
       }
     } catch (Throwable t) {
       if (!t.equals(failure)) {
@@ -65,7 +66,12 @@ final class ErrorAnswers {
   private Response answerHttp(HttpError error) throws Exception {
     ErrorHandler<Throwable> handler = byStatus(error.status());
     handler = handler == null ? byClass(error) : handler;
-    return handler == null ? plain(error) : handler.handle(request, error);
+    return handler == null ? plain(error) : answered(handler, error);
+  }
+
+  private Response answered(ErrorHandler<Throwable> handler, Throwable failure) throws Exception {
+    return Objects.requireNonNull(
+        handler.handle(request, failure), "The error handler gave no response.");
   }
 
   private @Nullable ErrorHandler<Throwable> byStatus(int status) {

@@ -98,15 +98,23 @@ final class Exchange {
     holdsInput = true;
   }
 
-  /// Whether the connection may be paused, and must be let go with the answer.
-  boolean mayHoldInput() {
-    return holdsInput;
-  }
-
   /// Notes that a body follows which may stay unread.
   void leavesBody() {
     leavesBody = true;
     holdsInput = true;
+  }
+
+  /// Whether a body came, or was to come, that the application has not read itself.
+  boolean hasLeftBody() {
+    return leavesBody;
+  }
+
+  /// Lets a connection go on that was paused for this request: what nobody has read must not hold
+  /// up the next one.
+  void releaseInput() {
+    if (holdsInput && !http.isEnded()) {
+      http.resume();
+    }
   }
 
   /// Whether some of the request may still be to come.

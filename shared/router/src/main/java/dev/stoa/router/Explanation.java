@@ -96,7 +96,7 @@ final class Explanation {
               + respelled.rule();
       case Match.WrongMethod<Rule> wrong ->
           (method.equals("OPTIONS") ? "204 by the router itself, Allow: " : "405, allowed are ")
-              + wrong.allowed().stream().sorted().toList();
+              + RoutingAnswers.withOptions(wrong.allowed());
       case Match.NotFound<Rule> _ -> "404, no rule matches";
     };
   }

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Which hosts an application answers to, and whose forwarding headers it believes.
@@ -38,7 +40,18 @@ public final class Hosts {
     if (names.length == 0) {
       throw new IllegalArgumentException("list at least one host");
     }
-    return new Hosts(Set.copyOf(List.of(names)), List.of());
+    return new Hosts(Stream.of(names).map(Hosts::name).collect(Collectors.toSet()), List.of());
+  }
+
+  private static String name(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (!OriginText.isHost(lower.startsWith(".") ? lower.substring(1) : lower)) {
+      throw new IllegalArgumentException(
+          "'"
+              + text
+              + "' is no host: a name alone, without scheme and port, or .name for all below");
+    }
+    return lower;
   }
 
   /// Believes `X-Forwarded-For`, `-Proto` and `-Host` of connections from these addresses or

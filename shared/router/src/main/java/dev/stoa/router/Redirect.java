@@ -25,22 +25,33 @@ public final class Redirect {
     return redirect(checked);
   }
 
-  /// To the first of `next` (query or form), `Referer` and the default that stays on this origin
-  /// and is not this very page.
+  /// To the first of `next` (query or form), `Referer` and the default that stays on this origin;
+  /// after a safe method not to the path that was asked for, which would redirect for ever.
   public static Response back(Request request, Url absent) {
     return back(request, absent.toString());
   }
 
   /// Like [#back(Request, Url)]; the default must be a target on this site.
   public static Response back(Request request, String absent) {
-    for (String candidate :
-        new @Nullable String[] {request.values().get("next"), request.referrer()}) {
+    boolean reads = request.isSafeMethod();
+    String next = (reads ? request.args() : request.values()).get("next");
+    for (String candidate : new @Nullable String[] {next, request.referrer()}) {
       String checked = candidate == null ? null : checked(request, candidate);
-      if (checked != null) {
+      if (checked != null && !(reads && isHere(request, checked))) {
         return redirect(checked);
       }
     }
     return local(request, absent);
+  }
+
+  private static boolean isHere(Request request, String target) {
+    String origin = request.url().origin();
+    String path = target.startsWith(origin) ? target.substring(origin.length()) : target;
+    int end = 0;
+    while (end < path.length() && path.charAt(end) != '?' && path.charAt(end) != '#') {
+      end++;
+    }
+    return path.substring(0, end).equals(request.url().rawPath());
   }
 
   /// To another site, for a reason that stands in the code.

@@ -55,6 +55,15 @@ public final class Request {
     return known;
   }
 
+  /// @throws IllegalStateException when the body is the handler's to read
+  private RequestContent readContent() {
+    if (rule != null && rule.isStreaming() && exchange != null && exchange.hasLeftBody()) {
+      throw new IllegalStateException(
+          "The rule is streaming(): its body is not read here, its handler reads it of http().");
+    }
+    return content();
+  }
+
   /// What the body is said to be.
   public MediaType mediaType() {
     return content().mediaType();
@@ -125,7 +134,7 @@ public final class Request {
 
   /// The fields of a urlencoded or multipart body; empty for other bodies.
   public MultiValues<String> form() {
-    return content().form();
+    return readContent().form();
   }
 
   /// The query and the form together, the query first.
@@ -135,7 +144,7 @@ public final class Request {
 
   /// Uploaded files by field name.
   public MultiValues<Upload> files() {
-    return content().files();
+    return readContent().files();
   }
 
   /// The cookies; none in a JSONP request, which answers everybody alike.
@@ -164,12 +173,12 @@ public final class Request {
 
   /// The body as bytes.
   public Buffer data() {
-    return content().data();
+    return readContent().data();
   }
 
   /// The body as text; 400 when it is not UTF-8.
   public String text() {
-    return content().text();
+    return readContent().text();
   }
 
   /// The body as a JSON object; 415 for another media type, 400 for anything else that is no
@@ -183,7 +192,7 @@ public final class Request {
 
   /// The body as any JSON value, null when `SILENT` and it is none.
   public @Nullable Object jsonValue(JsonOption... options) {
-    return content().json(Set.of(options));
+    return readContent().json(Set.of(options));
   }
 
   /// The value of a variable of the rule, typed by its converter.
@@ -232,7 +241,8 @@ public final class Request {
 
   void saveSession(Response response) {
     Sessions sessions = app.settings().sessions();
-    if (session != null && sessions != null) {
+    // A JSONP request shows no cookies, so its session is another one than the visitor's.
+    if (session != null && sessions != null && !Jsonp.asked(this)) {
       sessions.save(this, session, response);
     }
   }

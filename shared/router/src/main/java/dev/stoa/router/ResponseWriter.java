@@ -35,10 +35,7 @@ final class ResponseWriter {
     try {
       Response chosen = Conditional.apply(request, Redirect.checked(response));
       body(chosen.body(), head(chosen));
-      if (exchange.mayHoldInput() && !exchange.http().isEnded()) {
-        // What a streaming handler left unread must not hold up the connection.
-        exchange.http().resume();
-      }
+      exchange.releaseInput();
     } catch (RuntimeException e) {
       LOG.error(request.id() + " the response could not be written", e);
       if (!http.headWritten() && !http.ended()) {

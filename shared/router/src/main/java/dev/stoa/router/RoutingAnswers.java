@@ -78,7 +78,7 @@ final class RoutingAnswers {
     return String.join(", ", withOptions(methods));
   }
 
-  private static Set<String> withOptions(Set<String> methods) {
+  static Set<String> withOptions(Set<String> methods) {
     TreeSet<String> all = new TreeSet<>(methods);
     all.add("OPTIONS");
     return all;

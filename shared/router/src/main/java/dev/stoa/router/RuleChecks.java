@@ -14,6 +14,11 @@ final class RuleChecks {
         && !(rule.access().equals(Access.PUBLIC) && rule.methods().equals(Set.of("GET", "HEAD")))) {
       throw new IllegalArgumentException("JSONP is for rules of public access that only read");
     }
+    if (rule.spec().isAnsweredElsewhere() && (rule.isJsonp() || rule.cors() != null)) {
+      throw new IllegalArgumentException(
+          "vertx-web handlers write this answer themselves: cors() and jsonp() would not change it;"
+              + " put vertx-web's CorsHandler before them");
+    }
     uploads(rule, rule.uploads());
     if (!rule.isStreaming()
         && rule.spec().vertxHandlers().stream().anyMatch(BodyHandler.class::isInstance)) {
@@ -34,9 +39,9 @@ final class RuleChecks {
       throw new IllegalArgumentException(
           "uploads() are read before the handler, and with streaming() nothing is: choose one");
     }
-    if (uploads.maxFileBytes() > rule.bodyLimit()) {
+    if (uploads.maxFileBytes() >= rule.bodyLimit()) {
       throw new IllegalArgumentException(
-          "a file may have %d bytes, but a body only %d: raise bodyLimit()"
+          "a file may have %d bytes, but a body with all its parts only %d: raise bodyLimit()"
               .formatted(uploads.maxFileBytes(), rule.bodyLimit()));
     }
   }

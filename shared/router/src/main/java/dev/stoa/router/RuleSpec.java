@@ -35,6 +35,7 @@ public final class RuleSpec {
   private @Nullable CorsPolicy cors;
   private @Nullable String host;
   private @Nullable Router mounted;
+  private boolean answeredElsewhere;
   private @Nullable String jsonp;
   private boolean streaming;
   private boolean strictSlashes = true;
@@ -165,6 +166,16 @@ public final class RuleSpec {
     checkNotFrozen();
     this.notes.put(name, text);
     return this;
+  }
+
+  /// Its vertx-web handlers write the answer, and nothing here can change it.
+  RuleSpec answeredElsewhere() {
+    this.answeredElsewhere = true;
+    return this;
+  }
+
+  boolean isAnsweredElsewhere() {
+    return answeredElsewhere;
   }
 
   RuleSpec mounted(Router router) {

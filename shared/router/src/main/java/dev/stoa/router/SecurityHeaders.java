@@ -1,8 +1,10 @@
 package dev.stoa.router;
 
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// The headers that tell browsers to be careful, added to each response that does not set them
@@ -63,10 +65,31 @@ public final class SecurityHeaders implements AfterHook {
       absent(
           response,
           "Content-Security-Policy",
-          policy + "; script-src 'self'" + source + "; style-src 'self'" + source);
+          allowing("style-src", source, allowing("script-src", source, policy)));
       absent(response, "Cache-Control", "no-store");
     }
     return response;
+  }
+
+  /// The policy with one more source in a directive: a second one of the name would be ignored (CSP
+  /// 3, 2.2.1).
+  private static String allowing(String directive, String source, String policy) {
+    List<String> directives = new ArrayList<>();
+    boolean found = false;
+    for (String each : policy.split(";", -1)) {
+      String text = each.strip();
+      if (!found && text.split("\\s", 2)[0].equalsIgnoreCase(directive)) {
+        found = true;
+        text = text.replaceFirst("(?i)\\s+'none'$", "") + source;
+      }
+      if (!text.isEmpty()) {
+        directives.add(text);
+      }
+    }
+    if (!found) {
+      directives.add(directive + " 'self'" + source);
+    }
+    return String.join("; ", directives);
   }
 
   private static void absent(Response response, String name, String value) {

@@ -29,7 +29,11 @@ public final class Sessions {
     return new Sessions(keys.signer("session"), clock, Duration.ofHours(2), Duration.ofDays(1));
   }
 
+  /// How long a session lasts without a request, and at all; 2 hours and a day by default.
   public Sessions lifetime(Duration newIdle, Duration newAbsolute) {
+    if (!newIdle.isPositive() || !newAbsolute.isPositive()) {
+      throw new IllegalArgumentException("a session lasts longer than nothing");
+    }
     return new Sessions(signer, clock, newIdle, newAbsolute);
   }
 

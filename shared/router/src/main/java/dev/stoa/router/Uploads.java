@@ -1,7 +1,10 @@
 package dev.stoa.router;
 
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What files a rule takes in a multipart form; without it a form with files is refused.
 ///
@@ -31,6 +34,8 @@ public record Uploads(int maxFiles, long maxFileBytes, Set<String> contentTypes)
     if (types.length == 0) {
       throw new IllegalArgumentException("list at least one media type");
     }
-    return new Uploads(maxFiles, maxFileBytes, Set.of(types));
+    Set<String> lower =
+        Stream.of(types).map(type -> type.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+    return new Uploads(maxFiles, maxFileBytes, lower);
   }
 }

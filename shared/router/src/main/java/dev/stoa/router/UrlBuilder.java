@@ -6,11 +6,17 @@ import dev.stoa.router.internal.Piece;
 import dev.stoa.router.internal.UrlText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Builds URLs from endpoint names and values; the reverse of matching.
 final class UrlBuilder {
+  private static final String METHOD = "_method";
+  private static final String ANCHOR = "_anchor";
+  private static final Set<String> NOT_VALUES = Set.of(METHOD, ANCHOR);
+
   private final RuleTable table;
 
   UrlBuilder(RuleTable table) {
@@ -24,10 +30,11 @@ final class UrlBuilder {
     if (rules == null) {
       throw UrlBuildError.unknown(endpoint, table.byEndpoint().keySet());
     }
-    Object method = values.get("_method");
+    Object method = values.get(METHOD);
     IllegalArgumentException refused = null;
     for (Rule rule : rules) {
-      boolean methodFits = method == null || rule.methods().contains(method.toString());
+      boolean methodFits =
+          method == null || rule.methods().contains(method.toString().toUpperCase(Locale.ROOT));
       if (methodFits && rule.variableNames().stream().allMatch(name -> values.get(name) != null)) {
         try {
           return build(rule, values);
@@ -49,7 +56,7 @@ final class UrlBuilder {
     checkReturns(rule, path.toString(), host.toString(), values);
     appendQuery(path, rule, values);
     Url url = new Url(path.toString(), host.toString());
-    Object anchor = values.get("_anchor");
+    Object anchor = values.get(ANCHOR);
     return anchor == null ? url : url.anchor(anchor.toString());
   }
 
@@ -103,7 +110,7 @@ final class UrlBuilder {
   private static void appendQuery(StringBuilder path, Rule rule, Map<String, ?> values) {
     List<String> pairs = new ArrayList<>();
     values.forEach((name, value) -> {
-      if (value != null && !name.startsWith("_") && !rule.variableNames().contains(name)) {
+      if (value != null && !NOT_VALUES.contains(name) && !rule.variableNames().contains(name)) {
         Iterable<?> all = value instanceof Iterable<?> list ? list : List.of(value);
         all.forEach(
             one -> pairs.add(UrlText.query(name) + "=" + UrlText.query(String.valueOf(one))));

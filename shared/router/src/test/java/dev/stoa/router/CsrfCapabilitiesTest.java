@@ -137,6 +137,28 @@ class CsrfCapabilitiesTest {
 
   @Test
   @Tag("F71")
+  void aNonceJoinsTheSourcesThatAPolicyHas() throws Exception {
+    String policy = "default-src 'self'; Script-Src 'self' https://cdn.example; style-src 'none'";
+    Blueprint pages = Blueprint.named("pages");
+    pages.get("/", "home", r -> Response.text(SecurityHeaders.nonce(r)));
+    App.Builder app =
+        App.builder("test")
+            .register(pages)
+            .afterRequest(SecurityHeaders.strict().policy(policy + ";"));
+    try (TestServer own = new TestServer(app)) {
+      HttpResponse<String> answer = own.get("/");
+      String source = " 'nonce-" + answer.body() + "'";
+      assertThat(TestServer.header(answer, "Content-Security-Policy"))
+          .isEqualTo(
+              "default-src 'self'; Script-Src 'self' https://cdn.example"
+                  + source
+                  + "; style-src"
+                  + source);
+    }
+  }
+
+  @Test
+  @Tag("F71")
   void everyAnswerCarriesTheSecurityHeaders() throws Exception {
     for (String path : List.of("/echo", "/nothing", "/guarded")) {
       HttpResponse<String> answer = server.get(path);

@@ -17,6 +17,7 @@ class RedirectBackCapabilitiesTest {
   static void serve() throws Exception {
     Blueprint pages = Blueprint.named("pages");
     pages.get("/form", "form", _ -> Response.text("form"));
+    pages.post("/foo", "posted", r -> Redirect.back(r, r.app().urlFor("pages.form")));
     pages.get("/foo", "foo", r -> Redirect.back(r, r.app().urlFor("pages.form")));
     server = new TestServer(App.builder("test").register(pages));
   }
@@ -40,6 +41,15 @@ class RedirectBackCapabilitiesTest {
     assertThat(TestServer.header(server.get("/foo", "Referer", own + "/nonce"), "Location"))
         .isEqualTo(own + "/nonce");
     assertThat(TestServer.header(server.get("/foo"), "Location")).isEqualTo("/form");
+    for (String here : List.of("/foo", "/foo?next=/foo", own + "/foo?x=1#y")) {
+      assertThat(TestServer.header(server.get("/foo", "Referer", here), "Location"))
+          .as("a redirect to itself")
+          .isEqualTo("/form");
+    }
+    assertThat(TestServer.header(server.get("/foo?next=/foo"), "Location")).isEqualTo("/form");
+    assertThat(TestServer.header(server.post("/foo", "", "Referer", own + "/foo"), "Location"))
+        .as("the page that the form stood on")
+        .isEqualTo(own + "/foo");
     for (String evil :
         List.of(
             "http://evil.example/",

@@ -276,6 +276,8 @@ class RoutingCapabilitiesTest {
     UUID id = UUID.randomUUID();
     assertThat(REVISION.url(app, "a b", id).toString()).isEqualTo("/r/a%20b/at/" + id);
     assertThat(app.urlFor("pages.fixed", Map.of("n", 7)).toString()).isEqualTo("/fixed/007");
+    assertThat(app.urlFor("pages.fixed", Map.of("n", 7, "_page", 2, "_method", "get")).toString())
+        .isEqualTo("/fixed/007?_page=2");
     assertThat(app.urlFor("pages.home").anchor("top x").toString()).isEqualTo("/#top%20x");
     assertThat(app.urlFor("pages.home").external("https://a.example/"))
         .isEqualTo("https://a.example/");

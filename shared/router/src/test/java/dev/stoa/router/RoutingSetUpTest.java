@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -77,7 +80,10 @@ class RoutingSetUpTest {
   private static Stream<Arguments> contradictions() {
     return Stream.of(
         arguments(rule(spec -> spec.uploads(Uploads.of(1, 70_000))), "raise bodyLimit()"),
+        arguments(rule(spec -> spec.uploads(Uploads.of(1, 65_536))), "raise bodyLimit()"),
         arguments(rule(spec -> spec.uploads(Uploads.of(1, 10)).streaming()), "choose one"),
+        arguments(elsewhere(spec -> spec.cors(CorsPolicy.origins("https://a.org"))), "CorsHandler"),
+        arguments(elsewhere(spec -> spec.jsonp("for old pages")), "CorsHandler"),
         arguments(rule(spec -> spec.with(BodyHandler.create(false))), "add streaming()"),
         arguments(rule(spec -> spec.jsonp("for old pages")), "public access that only read"),
         arguments(
@@ -87,6 +93,13 @@ class RoutingSetUpTest {
   private static Blueprint rule(Consumer<RuleSpec> settings) {
     Blueprint pages = Blueprint.named("pages");
     settings.accept(pages.post("/", "home", HELLO));
+    return pages;
+  }
+
+  private static Blueprint elsewhere(Consumer<RuleSpec> settings) {
+    Blueprint pages = Blueprint.named("pages");
+    settings.accept(
+        pages.vertx(Set.of("GET"), "/", "home", RoutingContext::end).access(Access.PUBLIC));
     return pages;
   }
 
@@ -118,6 +131,21 @@ class RoutingSetUpTest {
         .hasMessageContaining("image/bmp")
         .hasMessageContaining("image/png");
     assertThatThrownBy(uploads::only).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void refusesHostsThatNoRequestNamesAndLifetimesOfNothing() {
+    for (String wrong : List.of("localhost:8080", "http://localhost", "*.localhost", "", ".")) {
+      assertThatThrownBy(() -> Hosts.only(wrong))
+          .as(wrong)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("without scheme and port");
+    }
+    Sessions sessions = Sessions.signedBy(KeyRing.of(new byte[32]), Instant::now);
+    for (Duration wrong : List.of(Duration.ZERO, Duration.ofMinutes(-1))) {
+      assertThatThrownBy(() -> sessions.lifetime(wrong, Duration.ofDays(1)))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   @Test

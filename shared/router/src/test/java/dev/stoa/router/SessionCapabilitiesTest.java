@@ -55,6 +55,16 @@ class SessionCapabilitiesTest {
           r.session().put("n", n == null ? 1 : ((Number) n).intValue() + 1);
           return Response.text("" + n).status(401);
         });
+    pages
+        .get(
+            "/data",
+            "data",
+            r -> {
+              r.session().put("seen", true);
+              return Response.jsonify(1);
+            })
+        .access(Access.PUBLIC)
+        .jsonp("for old pages");
     server =
         new TestServer(
             App.builder("test")
@@ -118,6 +128,18 @@ class SessionCapabilitiesTest {
     String idle = login();
     NOW.set(NOW.get().plus(Duration.ofHours(1)));
     assertThat(server.get("/guarded", "Cookie", idle).statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  @Tag("F52")
+  void aJsonpRequestLeavesTheSessionOfTheVisitor() throws Exception {
+    String cookie = login();
+    HttpResponse<String> script = server.get("/data?callback=f", "Cookie", cookie);
+    assertThat(script.body()).isEqualTo("/**/f(1);");
+    assertThat(TestServer.header(script, "Set-Cookie")).isEmpty();
+    HttpResponse<String> json = server.get("/data", "Cookie", cookie);
+    assertThat(server.get("/guarded", "Cookie", TestServer.cookie(json)).body())
+        .isEqualTo("hi Ann");
   }
 
   @Test

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,31 @@ class TeardownFailureTest {
             .errorHandler(500, (_, _) -> Response.empty(302).header("Location", "//evil.example"));
     try (TestServer server = new TestServer(app)) {
       assertThat(server.raw("GET /none" + CLOSE)).startsWith("HTTP/1.1 500").doesNotContain("evil");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  @NullUnmarked // as a program without null checks would
+  void anErrorHandlerThatGivesNothingIsAFailureItself(Execution execution) throws Exception {
+    Blueprint pages = Blueprint.named("pages").execution(execution);
+    pages.get(
+        "/",
+        "home",
+        _ -> {
+          throw new IllegalStateException("broken");
+        });
+    List<App.Builder> apps =
+        List.of(
+            App.builder("class").errorHandler(IllegalStateException.class, (_, _) -> null),
+            App.builder("status").errorHandler(500, (_, _) -> null));
+    for (App.Builder app : apps) {
+      BlockingQueue<String> torn = new LinkedBlockingQueue<>();
+      app.register(pages).teardownRequest((_, failure) -> torn.add(String.valueOf(failure)));
+      try (TestServer server = new TestServer(app)) {
+        assertThat(server.raw("GET /" + CLOSE)).startsWith("HTTP/1.1 500");
+        assertThat(torn.poll(15, TimeUnit.SECONDS)).isNotNull();
+      }
     }
   }
 

@@ -87,7 +87,8 @@ final class Applications {
       names.add(URI.create(publicUrl).getHost());
     }
     if (ClusterOptions.isLoopback(listening)) {
-      names.addAll(List.of("localhost", "127.0.0.1", "[::1]", listening));
+      names.addAll(List.of("localhost", "127.0.0.1", "[::1]"));
+      names.add(listening.contains(":") ? "[" + listening + "]" : listening);
     }
     return List.copyOf(names);
   }
@@ -99,12 +100,21 @@ final class Applications {
   static Hosts hosts(Config config, String listening) {
     var names = config.list("http.hosts", ownNames(config.text("public.url"), listening));
     var proxies = config.list("http.proxies", List.of());
-    var hosts = names.isEmpty() ? Hosts.any() : Hosts.only(names.toArray(String[]::new));
+    var hosts = names.isEmpty() ? Hosts.any() : only(names);
     try {
       return proxies.isEmpty() ? hosts : hosts.behind(proxies.toArray(String[]::new));
     } catch (IllegalArgumentException malformed) {
       throw Config.wrong(
           "http.proxies", String.join(",", proxies), "addresses or networks such as 10.0.0.0/8");
+    }
+  }
+
+  private static Hosts only(List<String> names) {
+    try {
+      return Hosts.only(names.toArray(String[]::new));
+    } catch (IllegalArgumentException malformed) {
+      throw Config.wrong(
+          "http.hosts", String.join(",", names), "names without scheme and port, such as example.org");
     }
   }
 }

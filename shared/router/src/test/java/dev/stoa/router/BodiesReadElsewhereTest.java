@@ -1,0 +1,80 @@
+package dev.stoa.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Bodies that the application does not read itself: those of streaming rules, and those that a
+/// vertx-web handler before it has read.
+class BodiesReadElsewhereTest {
+  private static final String FORM = "application/x-www-form-urlencoded";
+
+  private static Blueprint echo() {
+    Blueprint pages = Blueprint.named("pages");
+    pages.post("/text", "text", r -> Response.text(r.text())).bodyLimit(20);
+    pages.post("/json", "json", r -> Response.text(r.json().getString("k")));
+    pages.post("/form", "form", r -> Response.text(r.form().get("k", "")));
+    return pages;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void aBodyHandlerBeforeTheApplicationTakesNothingAway(Execution execution) throws Exception {
+    App.Builder app = App.builder("test").register(echo()).execution(execution);
+    try (TestServer server =
+        new TestServer(app, router -> router.route().handler(BodyHandler.create(false)))) {
+      assertThat(server.post("/text", "hello").body()).isEqualTo("hello");
+      assertThat(server.post("/text", "more than twenty bytes").statusCode()).isEqualTo(413);
+      assertThat(server.post("/json", "{\"k\":\"v\"}", "Content-Type", "application/json").body())
+          .isEqualTo("v");
+      assertThat(server.post("/form", "k=v", "Content-Type", FORM).body()).isEqualTo("v");
+      String parts = "--B\r\nContent-Disposition: form-data; name=\"k\"\r\n\r\nv\r\n--B--\r\n";
+      assertThat(
+              server
+                  .post("/form", parts, "Content-Type", "multipart/form-data; boundary=B")
+                  .statusCode())
+          .as("a form that is gone is not an empty one")
+          .isEqualTo(500);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void vertxHandlersMayLookForABodyThatIsNotThere(Execution execution) throws Exception {
+    try (TestServer server =
+        TestServer.with((parts, pages) -> {
+          Router below = Router.router(parts.vertx());
+          below.route().handler(BodyHandler.create(false));
+          below.route().handler(c -> c.end("mounted " + c.body().length()));
+          pages.execution(execution).mount("/m", "m", below);
+          pages
+              .route(Set.of("GET", "POST"), "/rule", "rule", _ -> Response.text("rule"))
+              .streaming()
+              .with(BodyHandler.create(false));
+          pages.get("/unread", "unread", _ -> Response.text("unread")).streaming();
+        })) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(server.get("/m/x").body()).isEqualTo("mounted -1");
+        assertThat(server.post("/m/x", "abc").body()).isEqualTo("mounted 3");
+        assertThat(server.get("/rule").body()).isEqualTo("rule");
+        assertThat(server.post("/rule", "abc").body()).isEqualTo("rule");
+        assertThat(server.get("/unread").body()).isEqualTo("unread");
+      }
+    }
+  }
+
+  @Test
+  void theBodyOfAStreamingRuleIsNoEmptyText() throws Exception {
+    Blueprint pages = Blueprint.named("pages");
+    pages.post("/text", "text", r -> Response.text("[" + r.text() + "]")).streaming();
+    try (TestServer server = TestServer.of(pages)) {
+      assertThat(server.post("/text", "hello").statusCode()).isEqualTo(500);
+      assertThat(server.post("/text", "").body()).isEqualTo("[]");
+    }
+  }
+}
