@@ -114,7 +114,9 @@ final class Applications {
       return Hosts.only(names.toArray(String[]::new));
     } catch (IllegalArgumentException malformed) {
       throw Config.wrong(
-          "http.hosts", String.join(",", names), "names without scheme and port, such as example.org");
+          "http.hosts",
+          String.join(",", names),
+          "names without scheme and port, such as example.org");
     }
   }
 }

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
@@ -22,8 +23,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads requests as Vert.x does and refuses what Netty mends in silence, because a proxy in front
-/// may have read it differently (RFC 9112, 5.2 and 6.1): a length beside a transfer coding, and a
-/// header that goes on in the next line. Versions of HTTP that nobody speaks are marked too.
+/// may have read it differently (RFC 9112, 5.2 and 6.1): a length beside a transfer coding, a
+/// header that goes on in the next line, and sizes of chunks that are more than a number
+/// ([ChunkSizes]). Versions of HTTP that nobody speaks are marked too.
 ///
 /// What follows a request for a WebSocket is no HTTP if that is granted: it waits here until then,
 /// up to [#MAX_EARLY] bytes, and goes to whoever takes the place of this decoder.
@@ -49,6 +51,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
   /// A version other than 1.0 and 1.1.
   static final class UnknownVersion extends IllegalArgumentException {}
 
+  private final ChunkSizes chunks = new ChunkSizes();
   private @Nullable HttpRequest current;
   private boolean upgrading;
   private boolean spoken;
@@ -109,6 +112,9 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
   @Override
   protected HttpMessage createMessage(String[] line) {
     var version = line[2];
+    if (version.indexOf(' ') >= 0 || version.indexOf('\t') >= 0) {
+      throw new MalformedHead("The target of a request has no blanks.");
+    }
     spoken = version.isEmpty() || SPOKEN.contains(version);
     // The answer goes out in the version of the request.
     return super.createMessage(
@@ -139,7 +145,9 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
     var head = current == null;
     var from = in.readerIndex();
     var known = out.size();
+    var line = chunks.before(in);
     super.decode(context, in, out);
+    chunks.after(in.readerIndex() - from, line, data(out, known));
     // What one call reads of a head is nothing but head: the decoder returns at its end.
     if (head && !folded) {
       folded = folds(in, from, in.readerIndex());
@@ -149,12 +157,23 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
     }
   }
 
+  private static int data(List<Object> out, int from) {
+    var bytes = 0;
+    for (var i = from; i < out.size(); i++) {
+      if (out.get(i) instanceof HttpContent content) {
+        bytes += content.content().readableBytes();
+      }
+    }
+    return bytes;
+  }
+
   private Object follow(Object read) {
     if (read instanceof FullHttpRequest) {
       return read; // what could not be parsed
     }
     if (read instanceof HttpRequest request) {
       current = request;
+      chunks.begin(HttpUtil.isTransferEncodingChunked(request));
       afterLine = false;
       if (request.decoderResult().isSuccess()) {
         check(request);

@@ -115,6 +115,19 @@ final class EdgeSite implements BeforeAllCallback, AfterAllCallback {
     }
   }
 
+  /// The same in as many segments as there are bytes.
+  String exchangeByteByByte(String request) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+      socket.setSoTimeout(15_000);
+      socket.setTcpNoDelay(true);
+      for (byte each : request.getBytes(StandardCharsets.ISO_8859_1)) {
+        socket.getOutputStream().write(each);
+        socket.getOutputStream().flush();
+      }
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+  }
+
   static String exchange(int port, String request) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(15_000);

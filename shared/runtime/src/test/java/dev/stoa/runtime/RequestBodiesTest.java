@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Bodies that are refused, and those that only look odd, in raw bytes.
 class RequestBodiesTest {
@@ -27,6 +28,17 @@ class RequestBodiesTest {
           body.chunk.size | FFFFFFFFFFFFFFFFF~{}~0~~
           body.chunk.size | ~{}~0~~
           body.chunk.size | ;a=b~{}~0~~
+          body.chunk.size | 100000000~~
+          body.chunk.size | 100000002~{}~0~~
+          body.chunk.size | 10000000000000000~~
+          body.chunk.size | 2 zz~{}~0~~
+          body.chunk.size | 2 3~{}~0~~
+          body.chunk.size | 2<VT>5~{}~0~~
+          body.chunk.size | 2<NUL>5~{}~0~~
+          body.chunk.size | 2<TAB>5;x~{}~0~~
+          body.chunk.size | <VT>2~{}~0~~
+          body.chunk.size | 0 ff~~
+          body.chunk.size | 2;a<CR>b~{}~0~~
           body.chunk.end  | 2~{}0~~
           body.chunk.end  | 1~{}~0~~
           body.chunk      | 0~no trailer~~
@@ -38,12 +50,35 @@ class RequestBodiesTest {
     for (var path : List.of("/api/echo", "/api/loop")) {
       var head =
           "POST " + path + " HTTP/1.1~" + EdgeSite.HOST + "Transfer-Encoding: chunked~~2~{}~";
-      var sent = (head + rest).replace("~", "\r\n") + EdgeSite.request("/hello", "");
+      var body =
+          rest.replace("<VT>", "\013")
+              .replace("<NUL>", "\0")
+              .replace("<TAB>", "\t")
+              .replace("<CR>", "\r");
+      var sent = (head + body).replace("~", "\r\n") + EdgeSite.request("/hello", "");
       assertThat(SITE.exchange(sent))
           .startsWith("HTTP/1.1 400")
           .contains("\"" + code + "\"", "chunk", "connection: close")
           .doesNotContain("HTTP/1.1 200");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2\r\n{}\r\n0\r\n\r\n",
+        "1\r\n{\r\n00000001\r\n}\r\n000\r\nA: b\r\n\r\n",
+        "2;name=value\r\n{}\r\n0 ; last=\"y\u00e9s\"\r\n\r\n",
+      })
+  void chunksMayComeByteByByte(String body) throws Exception {
+    var sent =
+        "POST /api/echo HTTP/1.1\r\n"
+            + EdgeSite.HOST
+            + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + body
+            + EdgeSite.request("/hello", "");
+    assertThat(SITE.exchange(sent)).containsPattern("(?s)^HTTP/1.1 200.*HTTP/1.1 200");
+    assertThat(SITE.exchangeByteByByte(sent)).containsPattern("(?s)^HTTP/1.1 200.*HTTP/1.1 200");
   }
 
   @Test
