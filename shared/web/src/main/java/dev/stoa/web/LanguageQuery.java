@@ -12,13 +12,27 @@ final class LanguageQuery {
   /// The address of the same page that switches to `language`.
   static String href(String path, String query, Language language) {
     var rest = without(query);
-    return path + "?" + (rest.isEmpty() ? "" : rest + "&") + NAME + "=" + language.tag();
+    return onThisSite(path)
+        + "?"
+        + (rest.isEmpty() ? "" : rest + "&")
+        + NAME
+        + "="
+        + language.tag();
   }
 
   /// The address without the choice.
   static String cleared(String path, String query) {
     var rest = without(query);
     return rest.isEmpty() ? path : path + "?" + rest;
+  }
+
+  /// To a browser, two slashes or a slash and a backslash at the beginning name another host.
+  private static String onThisSite(String path) {
+    var end = 0;
+    while (end < path.length() && (path.charAt(end) == '/' || path.charAt(end) == '\\')) {
+      end++;
+    }
+    return "/" + path.substring(end);
   }
 
   private static String without(String query) {

@@ -2,6 +2,7 @@ package dev.stoa.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,11 @@ class LanguageTest {
     assertThat(LanguageQuery.href("/", "", Language.ZH_CN)).isEqualTo("/?lang=zh-CN");
     assertThat(LanguageQuery.href("/", "page=2&lang=en", Language.ZH_CN))
         .isEqualTo("/?page=2&lang=zh-CN");
+    for (var foreign : List.of("//evil.example/", "/\\evil.example/", "///\\/evil.example/")) {
+      assertThat(LanguageQuery.href(foreign, "", Language.EN))
+          .as("an address on this site")
+          .isEqualTo("/evil.example/?lang=en");
+    }
     assertThat(LanguageQuery.cleared("/tags/a", "lang=en")).isEqualTo("/tags/a");
     assertThat(LanguageQuery.cleared("/", "langue=x&lang=en&page=2"))
         .isEqualTo("/?langue=x&page=2");
