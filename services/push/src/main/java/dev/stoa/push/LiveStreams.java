@@ -123,12 +123,19 @@ final class LiveStreams {
       return Future.failedFuture(
           new Failure.Forbidden("connection.forbidden", "This stream is somebody else's"));
     }
-    Future<Void> refreshed =
-        wish.token() == null ? Future.succeededFuture() : stream.refresh(wish.token());
-    return refreshed.compose(_ -> apply(stream, wish));
+    String token = wish.token();
+    try {
+      ChannelSet more = set(wish.subscribe());
+      ChannelSet less = set(wish.unsubscribe());
+      Future<Void> refreshed =
+          token == null ? Future.succeededFuture() : stream.refresh(token, more, less);
+      return refreshed.compose(_ -> apply(stream, wish, more, less));
+    } catch (Failure refused) {
+      return Future.failedFuture(refused);
+    }
   }
 
-  private Future<Changed> apply(Steering stream, Wish wish) {
+  private Future<Changed> apply(Steering stream, Wish wish, ChannelSet more, ChannelSet less) {
     Promise<Changed> done = Promise.promise();
     stream
         .hub()
@@ -141,11 +148,7 @@ final class LiveStreams {
             if (stream.connection().isFull()) {
               throw Steering.tooMany(); // an answer would only add to what is not read
             }
-            stream.change(
-                set(wish.subscribe()),
-                set(wish.unsubscribe()),
-                () -> done.complete(told(stream, wish)),
-                done::fail);
+            stream.change(more, less, () -> done.complete(told(stream, wish)), done::fail);
           } catch (Failure refused) {
             done.fail(refused);
           }

@@ -127,10 +127,15 @@ final class PublishRoutes {
             });
   }
 
+  /// Whether there is more than the white space of JSON.
+  private static boolean holdsSomething(String line) {
+    return !line.chars().allMatch(c -> c == ' ' || c == '\t' || c == '\r');
+  }
+
   private Future<Response> batch(Request request, Grant grant, @Nullable Span span) {
     // Not String.lines(): a carriage return alone is white space of JSON, and ends no line.
     List<String> lines =
-        Stream.of(request.text().split("\n", -1)).filter(line -> !line.isBlank()).toList();
+        Stream.of(request.text().split("\n", -1)).filter(PublishRoutes::holdsSomething).toList();
     if (lines.isEmpty() || lines.size() > MAX_BATCH) {
       throw Failure.Invalid.of("body", "batch.size", "A batch has 1 to " + MAX_BATCH + " lines");
     }

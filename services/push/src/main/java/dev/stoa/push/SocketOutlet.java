@@ -2,7 +2,6 @@ package dev.stoa.push;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -74,7 +73,7 @@ final class SocketOutlet extends ChannelOutlet {
 
   private Size size = Size.SMALL;
   private @Nullable Consumer<String> receiver;
-  private @Nullable CompositeByteBuf message;
+  private @Nullable ByteBuf message;
   private boolean closing;
 
   SocketOutlet(HttpServerRequest request) {
@@ -138,7 +137,7 @@ final class SocketOutlet extends ChannelOutlet {
   }
 
   private void part(WebSocketFrame frame) {
-    CompositeByteBuf begun = message;
+    ByteBuf begun = message;
     int length = frame.content().readableBytes() + (begun == null ? 0 : begun.readableBytes());
     if (length > size.bytes) {
       close(WebSocketCloseStatus.MESSAGE_TOO_BIG.code(), "too long");
@@ -149,8 +148,10 @@ final class SocketOutlet extends ChannelOutlet {
     } else if (begun == null && frame instanceof ContinuationWebSocketFrame) {
       return; // the rest of a binary message
     } else {
-      CompositeByteBuf all = begun == null ? Unpooled.compositeBuffer(64) : begun;
-      all.addComponent(true, frame.content().retain());
+      // Copied, not linked: a peer may send as many empty parts as it likes.
+      ByteBuf all = begun == null ? Unpooled.buffer() : begun;
+      all.writeBytes(
+          frame.content(), frame.content().readerIndex(), frame.content().readableBytes());
       message = all;
       if (frame.isFinalFragment()) {
         text(all);

@@ -69,9 +69,13 @@ final class Steering {
 
   /// Fails with the [Failure] of a channel that the holder may not read or that is full.
   void requireReadable(ChannelSet asked) {
+    requireReadable(grant, asked);
+  }
+
+  private void requireReadable(Grant reader, ChannelSet asked) {
     for (String label : asked.labels()) {
-      if (!grant.mayRead(label)) {
-        throw grant.isGuest()
+      if (!reader.mayRead(label)) {
+        throw reader.isGuest()
             ? new Failure.Unauthenticated("token.required", "'" + label + "' is not public")
             : new Failure.Forbidden("channel.forbidden", "'" + label + "' is not yours to read");
       }
@@ -123,9 +127,16 @@ final class Steering {
     }
   }
 
-  /// Goes on under another token of the same holder that covers all channels of the connection; a
-  /// guest may become somebody. May be called from any thread; completes on the loop.
+  /// Goes on under another token, with the same channels.
   Future<Void> refresh(String token) {
+    return refresh(token, ChannelSet.NONE, ChannelSet.NONE);
+  }
+
+  /// Goes on under another token of the same holder that covers all channels of the connection; a
+  /// guest may become somebody. It is refused where the change that comes with it, of `more` and
+  /// `less` channels, would be: all of a request holds, or none. May be called from any thread;
+  /// completes on the loop.
+  Future<Void> refresh(String token, ChannelSet more, ChannelSet less) {
     Promise<Void> done = Promise.promise();
     verify
         .apply(token)
@@ -136,7 +147,9 @@ final class Steering {
                 return;
               }
               try {
-                take(answer.result());
+                Grant renewed = requireTakable(answer.result());
+                requireChangeable(renewed, more, less);
+                take(renewed);
                 done.complete();
               } catch (Failure refused) {
                 done.fail(refused);
@@ -145,7 +158,18 @@ final class Steering {
     return done.future();
   }
 
-  private void take(Grant renewed) {
+  private void requireChangeable(Grant renewed, ChannelSet more, ChannelSet less) {
+    if (more.isEmpty() && less.isEmpty()) {
+      return;
+    }
+    requireReadable(renewed, more);
+    var _ = channels().minus(less).plus(more, config.maxChannels());
+    if (connection.isFull() || pending.size() >= MAX_PENDING) {
+      throw tooMany();
+    }
+  }
+
+  private Grant requireTakable(Grant renewed) {
     if (connection.isClosed()) {
       throw new Failure.NotFound("connection.unknown", "The connection has ended");
     }
@@ -156,6 +180,10 @@ final class Steering {
       throw new Failure.Forbidden(
           "channel.forbidden", "The new token does not cover all channels of the connection");
     }
+    return renewed;
+  }
+
+  private void take(Grant renewed) {
     if (grant.isGuest()) {
       Peer somebody = connection.peer().under(renewed);
       limits.admitHolder(somebody);

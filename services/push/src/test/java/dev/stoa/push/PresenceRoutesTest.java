@@ -140,6 +140,19 @@ class PresenceRoutesTest {
     String stream = "/push/sse?channel=thread:g&connection=" + id;
     try (var _ = new SseClient(running.port(), stream, "")) {
       awaitPresence("thread:g", 0, 1);
+      var limited = tokens.token("dora", "thread:*", "x", Duration.ofMinutes(5));
+      for (String wish : List.of("room:x", "a*b")) {
+        var both =
+            new JsonObject().put("token", limited).put("subscribe", new JsonArray().add(wish));
+        assertThat(TwoNodes.post(running, "/push/connections/" + id, both, "").statusCode())
+            .as(wish)
+            .isIn(400, 403);
+        assertThat(
+                TwoNodes.post(running, "/push/connections/" + id, new JsonObject(), "")
+                    .statusCode())
+            .as("all of a request holds, or none")
+            .isEqualTo(200);
+      }
       var token = new JsonObject().put("token", carol);
       assertThat(TwoNodes.post(running, "/push/connections/" + id, token, "").statusCode())
           .isEqualTo(200);

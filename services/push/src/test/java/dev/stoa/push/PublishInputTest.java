@@ -175,6 +175,13 @@ class PublishInputTest {
     var items = new JsonObject(answer.body()).getJsonArray("items");
     assertThat(items).hasSize(2);
     assertThat(items).allMatch(item -> ((JsonObject) item).getInteger("status") == 200);
+    for (String line : List.of("\u2028", "\f", "\u3000", "\u001e", "\u00a0", "\0", "\u000b")) {
+      String three = "{\"channel\":\"thread:a\"}\n" + line + "\n{\"channel\":\"thread:a\"}";
+      var statuses =
+          new JsonObject(SITE.post(PushSite.NDJSON, three).body())
+              .getJsonArray("items").stream().map(item -> ((JsonObject) item).getInteger("status"));
+      assertThat(statuses).as("%x", (int) line.charAt(0)).containsExactly(200, 400, 200);
+    }
   }
 
   @Test

@@ -27,7 +27,7 @@ record SubscribeRequest(List<Selector> selectors, boolean isOld, @Nullable Strin
   }
 
   static FormPairs query(Request request) {
-    FormPairs query = FormPairs.parse(request.http().query());
+    FormPairs query = FormPairs.parse(request.url().query());
     if (query == null) {
       throw Failure.Invalid.of("query", "query.malformed", "The query is not UTF-8");
     }

@@ -4,6 +4,12 @@ import static dev.stoa.push.mercure.Clause.get;
 import static dev.stoa.push.mercure.MercureSite.HUB;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +55,44 @@ class MercureQueryTest {
 
   private static Clause head(String number, String what, String query, String token, int status) {
     return get(number, what, HUB + "?" + query, token, status).with("HEAD");
+  }
+
+  /// Sends a target whose bytes are not encoded, as some programs do, and returns the connection.
+  private Socket subscribe(String target) throws Exception {
+    var socket = new Socket(InetAddress.getLoopbackAddress(), URI.create(site.origin()).getPort());
+    socket.setSoTimeout(15_000);
+    String head =
+        "GET "
+            + target
+            + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+            + ALL
+            + "\r\n\r\n";
+    socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+    return socket;
+  }
+
+  private static BufferedReader lines(Socket socket) throws Exception {
+    return new BufferedReader(
+        new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+  }
+
+  private static void await(BufferedReader reader, String line) throws Exception {
+    for (String read = reader.readLine(); !line.equals(read); read = reader.readLine()) {
+      assertThat(read).as("the stream before '%s'", line).isNotNull();
+    }
+  }
+
+  @Test
+  void aByteThatIsNotEncodedIsAByte() throws Exception {
+    try (Socket wrong = subscribe(HUB + "?match=\u00ff")) {
+      await(lines(wrong), "HTTP/1.1 400 Bad Request");
+    }
+    try (Socket right = subscribe(HUB + "?match=caf\u00c3\u00a9")) {
+      BufferedReader stream = lines(right);
+      await(stream, "HTTP/1.1 200 OK");
+      assertThat(site.publish(ALL, "topic=caf%C3%A9&data=espresso").statusCode()).isEqualTo(200);
+      await(stream, "data: espresso");
+    }
   }
 
   private static Stream<Clause> bodies() {
