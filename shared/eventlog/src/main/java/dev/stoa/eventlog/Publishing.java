@@ -29,9 +29,9 @@ final class Publishing {
   List<Done> run(Tx tx, List<PublishRequest> requests) {
     var plans = new ArrayList<Plan>(requests.size());
     var events = new ArrayList<NewEvent>();
-    var inThisGroup = new HashMap<String, Integer>();
+    var taken = new HashMap<String, Integer>();
     for (var request : requests) {
-      var plan = plan(tx, request, plans, inThisGroup, events.size());
+      var plan = plan(tx, request, plans, taken, events.size());
       if (plan.answer() == null && plan.sameAs() < 0) {
         events.addAll(request.toAppend());
       }
@@ -41,19 +41,21 @@ final class Publishing {
     return finish(tx, requests, plans, logged);
   }
 
+  /// `taken`: the requests of this group that are appended, by publisher and key. What is refused
+  /// is not among them: it says nothing of those that follow.
   private Plan plan(
-      Tx tx, PublishRequest request, List<Plan> before, Map<String, Integer> group, int offset) {
+      Tx tx, PublishRequest request, List<Plan> before, Map<String, Integer> taken, int offset) {
     var key = request.receiptKey();
     if (key == null) {
       return new Plan(null, -1, offset, "");
     }
     var fingerprint = request.fingerprint();
-    var earlier = group.putIfAbsent(request.publisher() + "\0" + key, before.size());
+    var scoped = request.publisher() + "\0" + key;
+    var earlier = taken.get(scoped);
     if (earlier != null) {
-      var first = before.get(earlier);
-      return !first.fingerprint().equals(fingerprint)
-          ? new Plan(reused(), -1, offset, fingerprint)
-          : new Plan(first.answer(), earlier, offset, fingerprint);
+      return before.get(earlier).fingerprint().equals(fingerprint)
+          ? new Plan(null, earlier, offset, fingerprint)
+          : new Plan(reused(), -1, offset, fingerprint);
     }
     var known = findReceipt(tx, request.publisher(), key);
     if (known != null) {
@@ -64,8 +66,12 @@ final class Publishing {
           offset,
           fingerprint);
     }
-    var refusal = request.producer() == null ? null : fence(tx, request);
-    return new Plan(refusal == null ? null : new Refused(refusal), -1, offset, fingerprint);
+    var refusal = fence(tx, request);
+    if (refusal != null) {
+      return new Plan(new Refused(refusal), -1, offset, fingerprint);
+    }
+    taken.put(scoped, before.size());
+    return new Plan(null, -1, offset, fingerprint);
   }
 
   private List<Done> finish(

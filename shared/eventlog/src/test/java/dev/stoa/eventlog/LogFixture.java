@@ -3,10 +3,12 @@ package dev.stoa.eventlog;
 import dev.stoa.contracts.bus.Bus;
 import dev.stoa.storage.Database;
 import dev.stoa.storage.DatabaseConfig;
+import dev.stoa.storage.Ids;
 import dev.stoa.storage.Work;
 import dev.stoa.testing.TestClock;
 import dev.stoa.testing.TestDatabase;
 import io.vertx.core.Vertx;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -58,6 +60,15 @@ final class LogFixture implements AutoCloseable {
       events.add(NewEvent.of(channel, "test.happened", "{\"i\":" + i + "}"));
     }
     return write(tx -> log.append(tx, events));
+  }
+
+  /// What becomes of requests that share one commit.
+  List<PublishResult> publishTogether(List<PublishRequest> requests) {
+    var ids = new Ids(clock, new SecureRandom());
+    var hints = new Hints(new Bus(vertx), config.hintBytes());
+    var appender = new Appender(log.layout(), config, clock, ids, hints);
+    var done = write(tx -> new Publishing(appender, clock).run(tx, requests));
+    return done.stream().map(Publishing.Done::result).toList();
   }
 
   @Override

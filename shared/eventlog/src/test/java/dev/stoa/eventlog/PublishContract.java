@@ -100,6 +100,62 @@ interface PublishContract {
   }
 
   @Test
+  default void aRefusedUseOfAKeyHidesNoRepeatInTheSameCommit() throws Exception {
+    try (var fixture = fixture()) {
+      var log = fixture.log();
+      var one = PublishRequest.of(List.of(NewEvent.of("a", "t", "1"))).from("alice").keyed("k");
+      var two = PublishRequest.of(List.of(NewEvent.of("a", "t", "2"))).from("alice").keyed("k");
+      var first = published(log, one);
+      var together = fixture.publishTogether(List.of(two, one, two, one));
+      assertThat(codes(together)).containsExactly("key.reused", "again", "key.reused", "again");
+      assertThat(together.get(1))
+          .isEqualTo(together.get(3))
+          .isEqualTo(new Published(first.epoch(), first.receipts(), true));
+
+      var fresh =
+          fixture.publishTogether(
+              List.of(one.keyed("f"), two.keyed("f"), one.keyed("f"), two.keyed("f")));
+      assertThat(codes(fresh)).containsExactly("new", "key.reused", "again", "key.reused");
+      assertThat(((Published) fresh.get(2)).receipts())
+          .isEqualTo(((Published) fresh.get(0)).receipts());
+      assertThat(log.readChannel("a", 0, 9)).hasSize(2);
+    }
+  }
+
+  @Test
+  default void aSeqThatCameTooEarlyIsTakenLaterInTheSameCommit() throws Exception {
+    try (var fixture = fixture()) {
+      var one = PublishRequest.of(List.of(NewEvent.of("a", "t", "1"))).from("alice");
+      var two = PublishRequest.of(List.of(NewEvent.of("a", "t", "2"))).from("alice");
+      var zero = one.producedBy(new Producer("p", 1, 0));
+      var ahead = two.producedBy(new Producer("p", 1, 1));
+      var other = one.producedBy(new Producer("p", 1, 1));
+      var next = one.producedBy(new Producer("p", 2, 0));
+      var late = one.producedBy(new Producer("p", 1, 2));
+      var together =
+          fixture.publishTogether(
+              List.of(ahead, zero, ahead, zero, other, ahead, late, next, late, zero));
+      assertThat(codes(together))
+          .containsExactly(
+              "producer.sequence",
+              "new",
+              "new",
+              "again",
+              "key.reused",
+              "again",
+              "new",
+              "new",
+              "again",
+              "again");
+      assertThat(codes(fixture.publishTogether(List.of(other, late, ahead))))
+          .containsExactly("key.reused", "again", "again");
+      assertThat(fixture.log().readChannel("a", 0, 9))
+          .extracting(LoggedEvent::data)
+          .containsExactly("1", "2", "1", "1");
+    }
+  }
+
+  @Test
   default void fencesOutAProducerThatWasReplaced() throws Exception {
     try (var fixture = fixture()) {
       var log = fixture.log();
@@ -171,6 +227,16 @@ interface PublishContract {
               .onComplete(_ -> same.complete(context.equals(Vertx.currentContext()))));
       assertThat(same.get(15, SECONDS)).isTrue();
     }
+  }
+
+  private static List<String> codes(List<PublishResult> results) {
+    return results.stream()
+        .map(result ->
+            switch (result) {
+              case Published published -> published.replayed() ? "again" : "new";
+              case Refused refused -> refused.failure().code();
+            })
+        .toList();
   }
 
   private static Published published(EventLog log, PublishRequest request) throws Exception {
