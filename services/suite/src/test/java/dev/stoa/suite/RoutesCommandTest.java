@@ -54,7 +54,8 @@ class RoutesCommandTest {
     assertThat(terminal.stoa("routes", "--explain", "GET", "/a/b/c", "--json")).isOne();
     assertThat(terminal.stoa("routes", "--explain", "OPTIONS", "/api/comments")).isZero();
     assertThat(terminal.out())
-        .contains("PUT /api/comments: 405, allowed are [GET, HEAD, OPTIONS, POST]", "GET /a%00b: 400, ")
+        .contains(
+            "PUT /api/comments: 405, allowed are [GET, HEAD, OPTIONS, POST]", "GET /a%00b: 400, ")
         .contains("404, no rule matches", "OPTIONS /api/comments: 204 by the router itself");
     assertThat(terminal.err())
         .contains("answered with 400", "answered with 405", "old address", "answered with 404");
