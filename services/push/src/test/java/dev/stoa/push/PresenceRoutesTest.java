@@ -170,7 +170,7 @@ class PresenceRoutesTest {
 
   @Test
   @Tag("P-12.5")
-  void onAWebSocketToo() throws Exception {
+  void aGuestWhoRefreshesItsWebSocketIsItsSubjectToo() throws Exception {
     var socket =
         sockets.connect(running.port(), "127.0.0.1", "/push/ws").await(10, TimeUnit.SECONDS);
     var queue = new LinkedBlockingQueue<String>();
