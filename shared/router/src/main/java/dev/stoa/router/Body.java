@@ -10,6 +10,11 @@ import java.time.Instant;
 
 /// What a response sends after its head.
 sealed interface Body {
+  /// How many bytes it has, -1 when that is not known beforehand or there is no body.
+  default long length() {
+    return -1;
+  }
+
   enum Empty implements Body {
     EMPTY
   }
@@ -18,7 +23,12 @@ sealed interface Body {
     TAKEN
   }
 
-  record Bytes(Buffer bytes) implements Body {}
+  record Bytes(Buffer bytes) implements Body {
+    @Override
+    public long length() {
+      return bytes.length();
+    }
+  }
 
   record File(Path path, long length, Instant modified) implements Body {
 

@@ -22,7 +22,7 @@ final class Conditional {
       response.removeHeader("Content-Length");
       return response;
     }
-    long length = length(response.body());
+    long length = response.body().length();
     if (length < 0) {
       return response;
     }
@@ -77,14 +77,6 @@ final class Conditional {
       return condition.equals(response.header("ETag"));
     }
     return condition.equals(response.header("Last-Modified"));
-  }
-
-  private static long length(Body body) {
-    return switch (body) {
-      case Body.Bytes(var bytes) -> bytes.length();
-      case Body.File(_, var length, _) -> length;
-      case Body.Empty _, Body.Taken _, Body.Stream _, Body.FileRange _ -> -1;
-    };
   }
 
   private static Response whole(Response response, long length) {

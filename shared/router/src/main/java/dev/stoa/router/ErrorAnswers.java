@@ -3,6 +3,7 @@ package dev.stoa.router;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -96,16 +97,14 @@ final class ErrorAnswers {
   }
 
   private static Response withHeaders(HttpError error, Response response) {
-    if (error.headers().isEmpty()) {
-      return response;
+    Map<String, String> headers = error.headers();
+    if (!headers.isEmpty()) {
+      headers.forEach((name, value) -> {
+        if (response.header(name) == null) {
+          response.header(name, value);
+        }
+      });
     }
-    error
-        .headers()
-        .forEach((name, value) -> {
-          if (response.header(name) == null) {
-            response.header(name, value);
-          }
-        });
     return response;
   }
 

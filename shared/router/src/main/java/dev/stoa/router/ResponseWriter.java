@@ -68,10 +68,19 @@ final class ResponseWriter {
 
   private void body(Body body, int status) {
     boolean head = request.method().equals("HEAD");
+    if (body instanceof Body.Bytes(var bytes)) {
+      end(bytes, status, head);
+    } else {
+      special(body, status, head);
+    }
+  }
+
+  /// The rare ones on their own: together they are too much for a JIT compiler to inline.
+  private void special(Body body, int status, boolean head) {
     switch (body) {
+      case Body.Bytes(var bytes) -> end(bytes, status, head);
       case Body.Empty _ -> end(null, status, false);
       case Body.Taken _ -> throw new IllegalStateException("a taken response is not written");
-      case Body.Bytes(var bytes) -> end(bytes, status, head);
       case Body.File(var path, var length, _) -> file(path.toString(), 0, length, head);
       case Body.FileRange(var path, var offset, var length) ->
           file(path.toString(), offset, length, head);

@@ -41,5 +41,12 @@ public sealed interface Match<R> {
   }
 
   /// No rule matches the path.
-  record NotFound<R>() implements Match<R> {}
+  record NotFound<R>() implements Match<R> {
+    private static final NotFound<?> ONE = new NotFound<>();
+
+    @SuppressWarnings("unchecked") // it holds nothing
+    static <R> NotFound<R> one() {
+      return (NotFound<R>) ONE;
+    }
+  }
 }

@@ -124,7 +124,7 @@ final class Search<R> {
       return new Match.WrongMethod<>(methods, rules);
     }
     return withSlash == null
-        ? new Match.NotFound<>()
+        ? Match.NotFound.one()
         : new Match.Respelled<>(withSlash.rule(), false, true);
   }
 
