@@ -1,5 +1,6 @@
 package dev.stoa.router;
 
+import dev.stoa.router.internal.Ascii;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -51,6 +52,11 @@ public final class RuleSpec {
     if (methods.isEmpty() || endpoint.isEmpty() || endpoint.indexOf('.') >= 0) {
       throw new IllegalArgumentException(
           "rule '" + rule + "' needs a method, and an endpoint without dots");
+    }
+    for (String method : methods) {
+      if (method.isEmpty() || !method.chars().allMatch(Ascii::isToken)) {
+        throw new IllegalArgumentException("rule '" + rule + "': no method is '" + method + "'");
+      }
     }
     this.methods = new TreeSet<>();
     methods.forEach(method -> this.methods.add(method.toUpperCase(Locale.ROOT)));

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is refused when rules are written down, and that nothing changes afterwards.
 class RoutingSetUpTest {
@@ -55,6 +56,50 @@ class RoutingSetUpTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("RoutingSetUpTest.java:");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "int(min=2,max=1)",
+        "int(max=-1)",
+        "int(fixed_digits=-1)",
+        "int(fixed_digits=2,min=100)",
+        "int(fixed_digits=2,max=-100,signed=True)",
+        "float(min=2.5,max=1)",
+        "float(max=-0.5)",
+      })
+  void refusesBoundsThatNoNumberFits(String converter) {
+    Blueprint pages = Blueprint.named("pages");
+    pages.get("/<" + converter + ":x>", "page", HELLO);
+    assertThatThrownBy(() -> TestServer.of(pages))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no number fits");
+  }
+
+  @Test
+  void boundsThatANumberFitsAreFine() throws Exception {
+    Blueprint pages = Blueprint.named("pages");
+    pages.get("/a/<int(fixed_digits=2,min=99):x>", "a", HELLO);
+    pages.get("/b/<int(fixed_digits=2,max=-99,signed=True):x>", "b", HELLO);
+    pages.get("/c/<int(fixed_digits=30,min=9223372036854775807):x>", "c", HELLO);
+    pages.get("/d/<int(max=0):x>", "d", HELLO);
+    pages.get("/e/<float(min=-1.5,max=-1.5):x>", "e", HELLO);
+    try (TestServer server = TestServer.of(pages)) {
+      for (String path :
+          List.of("/a/99", "/b/-99", "/c/00000000000" + Long.MAX_VALUE, "/d/0", "/e/-1.5")) {
+        assertThat(server.get(path).statusCode()).as(path).isEqualTo(200);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GE T", "", "GET\n", "G\u00c9T", "GET,POST"})
+  void refusesMethodsThatNoRequestCanHave(String method) {
+    Blueprint pages = Blueprint.named("pages");
+    assertThatThrownBy(() -> pages.route(Set.of(method), "/", "page", HELLO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("method");
   }
 
   @Test

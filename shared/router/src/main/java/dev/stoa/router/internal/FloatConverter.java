@@ -13,6 +13,9 @@ final class FloatConverter extends PathConverter {
 
   FloatConverter(double min, double max, boolean signed) {
     super(keyOf(min, max, signed), 50, Double.class);
+    if (!(min <= max) || (!signed && max < 0)) {
+      throw new IllegalArgumentException("no number fits the bounds of " + key());
+    }
     this.min = min;
     this.max = max;
     this.signed = signed;

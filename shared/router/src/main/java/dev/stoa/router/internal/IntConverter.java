@@ -11,8 +11,9 @@ final class IntConverter extends PathConverter {
 
   IntConverter(int fixedDigits, long min, long max, boolean signed) {
     super(keyOf(fixedDigits, min, max, signed), 50, Long.class);
-    if (min > max) {
-      throw new IllegalArgumentException("int needs min <= max");
+    double most = fixedDigits > 0 ? Math.pow(10, fixedDigits) - 1 : Double.POSITIVE_INFINITY;
+    if (fixedDigits < 0 || min > max || min > most || max < (signed ? -most : 0)) {
+      throw new IllegalArgumentException("no number fits the bounds and digits of " + key());
     }
     this.fixedDigits = fixedDigits;
     this.min = min;
