@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,8 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/// Keep-alive connections to one server, driven by one thread: a request goes out on each, then
-/// every answer is read and compared, byte for byte, with the first one.
+/// Keep-alive connections to one server, driven by one thread: a request goes out on each, or
+/// several at once, then every answer is read and compared, byte for byte, with the first one.
 ///
 /// It counts bytes instead of looking for marks, and every read has a deadline, so that a server
 /// that stops answering ends the benchmark instead of hanging it.
@@ -32,12 +33,14 @@ final class Connections implements AutoCloseable {
     }
   }
 
-  /// Asks for a path for that long and returns how many answers came.
-  long run(String path, int status, Duration time) throws IOException {
-    byte[] request =
+  /// Asks for a path for that long, `depth` times before an answer is read on each connection, and
+  /// returns how many answers came.
+  long run(String path, int status, Duration time, int depth) throws IOException {
+    byte[] one =
         ("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII);
-    byte[] expected = first(request, status);
+    byte[] expected = repeated(first(one, status), depth);
+    byte[] request = repeated(one, depth);
     byte[] answer = new byte[expected.length];
     long end = System.nanoTime() + time.toNanos();
     long count = 1;
@@ -51,9 +54,17 @@ final class Connections implements AutoCloseable {
           throw new IOException(path + " was answered differently the second time");
         }
       }
-      count += sockets.size();
+      count += (long) depth * sockets.size();
     } while (System.nanoTime() < end);
     return count;
+  }
+
+  private static byte[] repeated(byte[] one, int times) {
+    ByteBuffer all = ByteBuffer.allocate(one.length * times);
+    for (int i = 0; i < times; i++) {
+      all.put(one);
+    }
+    return all.array();
   }
 
   private byte[] first(byte[] request, int status) throws IOException {

@@ -9,15 +9,21 @@ import java.util.List;
 import java.util.Locale;
 
 /// Both routers under HTTP load, each in a process of its own, in interleaved rounds: one rule
-/// alone, in several pairs of processes, or all sizes of tables.
+/// alone, in as many pairs of processes, or all sizes of tables.
 final class HttpComparison {
   /// One rule is measured in so many pairs of processes: its ratio lies near its bound, and what a
   /// JIT compiler makes of the same code costs some percent more or less from process to process.
-  private static final int PAIRS = 5;
+  private static final int PAIRS = 13;
 
-  /// And in so many times as many rounds, each as much shorter: what slows the machine for a moment
+  /// And in so many rounds in each pair, each as much shorter: what slows the machine for a moment
   /// then falls on both.
+  private static final int ROUNDS_OF_PAIR = 12;
+
   private static final int SLICES = 3;
+
+  /// As many requests as load generators pipeline on each connection to leave the sockets out of
+  /// the figure.
+  private static final int PIPELINED = 16;
 
   private static final List<Integer> SIZES = List.of(10, 1_000, 5_000, 10_000);
 
@@ -34,27 +40,41 @@ final class HttpComparison {
   }
 
   /// The same target at both routers.
-  private record Pair(Target ours, Target theirs) {}
+  private record Pair(Target ours, Target theirs) {
+    Pair anew() {
+      return new Pair(ours.anew(), theirs.anew());
+    }
 
+    void add(Pair whole) {
+      ours.add(whole.ours);
+      theirs.add(whole.theirs);
+    }
+  }
+
+  /// Each pair of processes counts as one round, with the medians of its own rounds.
   void oneRule() throws IOException {
     List<Integer> one = List.of(1);
-    List<Pair> pairs = pairs(one, List.of(Place.FIRST, Place.MISS), time.dividedBy(SLICES));
-    for (int i = 0; i < PAIRS; i++) {
+    List<Pair> pairs = pairs(one, List.of(Place.FIRST, Place.MISS), time.dividedBy(SLICES), 1);
+    for (int pair = 0; pair < PAIRS; pair++) {
+      List<Pair> here = pairs.stream().map(Pair::anew).toList();
       // Who starts first changes too.
-      Kind first = i % 2 == 0 ? Kind.STOA : Kind.VERTX_WEB;
+      Kind first = pair % 2 == 0 ? Kind.STOA : Kind.VERTX_WEB;
       try (BenchProcess left = new BenchProcess(first, one);
           BenchProcess right = new BenchProcess(first.other(), one)) {
         BenchProcess ours = first == Kind.STOA ? left : right;
         BenchProcess theirs = first == Kind.STOA ? right : left;
-        warmUp(pairs, ours, theirs, warmUp.multipliedBy(4));
-        measure(pairs, ours, theirs, SLICES * rounds);
+        warmUp(here, ours, theirs, warmUp.multipliedBy(2));
+        measure(here, ours, theirs, ROUNDS_OF_PAIR);
+      }
+      for (int i = 0; i < pairs.size(); i++) {
+        pairs.get(i).add(here.get(i));
       }
     }
     out.println();
     out.printf(
-        "One rule: CPU per request beside vertx-web (1.00 is equal), %d rounds in each of %d pairs"
-            + " of processes.%n",
-        SLICES * rounds, PAIRS);
+        "One rule: CPU per request beside vertx-web (1.00 is equal), %d pairs of processes, each the"
+            + " median of its %d rounds.%n",
+        PAIRS, ROUNDS_OF_PAIR);
     table(pairs);
     for (Pair pair : pairs) {
       out.printf(
@@ -70,7 +90,7 @@ final class HttpComparison {
   void manyRules() throws IOException {
     try (BenchProcess ours = new BenchProcess(Kind.STOA, SIZES);
         BenchProcess theirs = new BenchProcess(Kind.VERTX_WEB, SIZES)) {
-      List<Pair> pairs = pairs(SIZES, List.of(Place.values()), time);
+      List<Pair> pairs = pairs(SIZES, List.of(Place.values()), time, 1);
       warmUp(pairs, ours, theirs, warmUp);
       measure(pairs, ours, theirs, rounds);
       out.println();
@@ -89,23 +109,36 @@ final class HttpComparison {
       }
       out.println();
       out.println("How many times vertx-web's rate and its CPU per request.");
-      for (Pair pair : pairs) {
-        out.printf(
-            Locale.ROOT,
-            "  %-18s %-5s rate x %s, CPU / %s%n",
-            pair.ours().table(),
-            name(pair.ours().place()),
-            pair.ours().rate().over(pair.theirs().rate()).print("%.2f"),
-            pair.theirs().cpu().over(pair.ours().cpu()).print("%.2f"));
-      }
+      quotients(pairs);
+      List<Pair> pipelined = pairs(SIZES, List.of(Place.LAST), time, PIPELINED);
+      warmUp(pipelined, ours, theirs, warmUp);
+      measure(pipelined, ours, theirs, rounds);
+      out.println();
+      out.printf("The same with %d requests pipelined on each connection.%n", PIPELINED);
+      table(pipelined);
+      quotients(pipelined);
     }
   }
 
-  private static List<Pair> pairs(List<Integer> sizes, List<Place> places, Duration time) {
+  private void quotients(List<Pair> pairs) {
+    for (Pair pair : pairs) {
+      out.printf(
+          Locale.ROOT,
+          "  %-18s %-5s rate x %s, CPU / %s%n",
+          pair.ours().table(),
+          name(pair.ours().place()),
+          pair.ours().rate().over(pair.theirs().rate()).print("%.2f"),
+          pair.theirs().cpu().over(pair.ours().cpu()).print("%.2f"));
+    }
+  }
+
+  private static List<Pair> pairs(
+      List<Integer> sizes, List<Place> places, Duration time, int depth) {
     List<Pair> pairs = new ArrayList<>();
     for (Table table : Table.all(sizes)) {
       for (Place place : places) {
-        pairs.add(new Pair(new Target(table, place, time), new Target(table, place, time)));
+        Target ours = new Target(table, place, time, depth);
+        pairs.add(new Pair(ours, ours.anew()));
       }
     }
     return pairs;

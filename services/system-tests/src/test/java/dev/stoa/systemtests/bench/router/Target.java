@@ -12,14 +12,30 @@ final class Target {
   private final Table table;
   private final Table.Place place;
   private final Duration time;
+  private final int depth;
   private final Rounds cpu = new Rounds();
   private final Rounds rate = new Rounds();
   private final Rounds bytes = new Rounds();
 
-  Target(Table table, Table.Place place, Duration time) {
+  /// @param time how long a round takes
+  /// @param depth how many requests are on their way on each connection
+  Target(Table table, Table.Place place, Duration time, int depth) {
     this.table = table;
     this.place = place;
     this.time = time;
+    this.depth = depth;
+  }
+
+  /// The same one, without any rounds.
+  Target anew() {
+    return new Target(table, place, time, depth);
+  }
+
+  /// Notes the medians of all rounds of another as one round.
+  void add(Target whole) {
+    cpu.add(whole.cpu.median());
+    rate.add(whole.rate.median());
+    bytes.add(whole.bytes.median());
   }
 
   void warmUp(BenchProcess process, Duration howLong) throws IOException {
@@ -28,7 +44,7 @@ final class Target {
 
   private long ask(BenchProcess process, Duration howLong) throws IOException {
     int status = place == Table.Place.MISS ? NOT_FOUND : OK;
-    return process.connections(table).run(table.path(place), status, howLong);
+    return process.connections(table).run(table.path(place), status, howLong, depth);
   }
 
   void measure(BenchProcess process) throws IOException {
