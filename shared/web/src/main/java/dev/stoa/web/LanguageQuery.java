@@ -23,7 +23,7 @@ final class LanguageQuery {
   /// The address without the choice.
   static String cleared(String path, String query) {
     var rest = without(query);
-    return rest.isEmpty() ? path : path + "?" + rest;
+    return onThisSite(path) + (rest.isEmpty() ? "" : "?" + rest);
   }
 
   /// To a browser, two slashes or a slash and a backslash at the beginning name another host.

@@ -40,6 +40,7 @@ class LanguageTest {
       assertThat(LanguageQuery.href(foreign, "", Language.EN))
           .as("an address on this site")
           .isEqualTo("/evil.example/?lang=en");
+      assertThat(LanguageQuery.cleared(foreign, "lang=en")).isEqualTo("/evil.example/");
     }
     assertThat(LanguageQuery.cleared("/tags/a", "lang=en")).isEqualTo("/tags/a");
     assertThat(LanguageQuery.cleared("/", "langue=x&lang=en&page=2"))
