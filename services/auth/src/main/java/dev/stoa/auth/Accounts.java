@@ -10,6 +10,7 @@ import dev.stoa.contracts.auth.Principal;
 import dev.stoa.storage.Database;
 import dev.stoa.storage.Ids;
 import dev.stoa.storage.Tx;
+import dev.stoa.storage.UnstorableText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -64,10 +65,14 @@ final class Accounts {
     return database.read(tx -> accounts.byId(tx, id));
   }
 
-  /// For other services.
+  /// For other services; nobody has an id that cannot be stored.
   FoundAccount find(String id) {
-    Account account = byId(id);
-    return new FoundAccount(account == null ? null : account.principal());
+    try {
+      Account account = byId(id);
+      return new FoundAccount(account == null ? null : account.principal());
+    } catch (UnstorableText _) {
+      return new FoundAccount(null);
+    }
   }
 
   boolean hasOwner() {

@@ -48,6 +48,7 @@ interface AuthContract {
       Account owner = auth.owner();
       assertThat(auth.accounts.find(owner.id()).principal()).isEqualTo(owner.principal());
       assertThat(auth.accounts.find("nope").principal()).isNull();
+      assertThat(auth.accounts.find("no\0pe").principal()).as("no text of a database").isNull();
     });
   }
 
