@@ -104,6 +104,7 @@ class MainTest {
     "comments.moderation, perhaps,         STOA_COMMENTS_MODERATION, 'perhaps'",
     "push.mercure.resource, nowhere,       STOA_PUSH_MERCURE_RESOURCE, 'nowhere'",
     "http.origins,   nowhere,              STOA_HTTP_ORIGINS,   origins such as",
+    "http.hosts,     example.org:8443,     STOA_HTTP_HOSTS,     names without scheme and port",
     "http.proxies,   nowhere,              STOA_HTTP_PROXIES,   addresses or networks",
     "net.transport,  pigeon,               STOA_NET_TRANSPORT,  'pigeon'",
     "database.url,   mysql://localhost/x,  STOA_DATABASE_URL,   postgresql://",
