@@ -111,12 +111,12 @@ final class CatchUp {
         subscription,
         archive.judge(since, subscription.channels().labels()),
         start -> {
-          begin(subscription, start);
-          if (!start.lost().isEmpty()) {
-            Gap.Reason reason = start.lost().getFirst().reason();
+          List<Archive.Lost> lost = start.lost().stream().filter(subscription::misses).toList();
+          begin(subscription, new Archive.Start(start.positions(), lost));
+          if (!lost.isEmpty()) {
+            Gap.Reason reason = lost.getFirst().reason();
             String detail = reason == Gap.Reason.EPOCH ? foreign : "retention";
-            List<String> channels =
-                start.lost().stream().map(Archive.Lost::channel).distinct().toList();
+            List<String> channels = lost.stream().map(Archive.Lost::channel).distinct().toList();
             announce(subscription, new Gap(channels, reason, detail, since));
           }
           advance(subscription);

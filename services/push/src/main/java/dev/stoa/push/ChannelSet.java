@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// The channels and patterns of one subscription: valid, sorted, without repeats. Two connections
 /// with equal sets and formats get the same bytes.
@@ -123,6 +124,11 @@ record ChannelSet(List<String> names, List<String> prefixes) {
     return label.endsWith("*")
         ? channel.startsWith(label.substring(0, label.length() - 1))
         : channel.equals(label);
+  }
+
+  /// What two labels both stand for: one of them, or nothing.
+  static @Nullable String common(String one, String other) {
+    return covers(one, other) ? other : covers(other, one) ? one : null;
   }
 
   boolean covers(String channel) {

@@ -1,6 +1,5 @@
 package dev.stoa.push;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,7 @@ final class Subscription {
   private boolean mustThin;
   private @Nullable Thinning thinning;
   private List<Archive.Lost> lost = List.of();
+  private @Nullable Due due;
   private Map<Integer, Long> judged = Map.of();
   private boolean trusted;
 
@@ -62,10 +62,11 @@ final class Subscription {
     this.lost = lost;
   }
 
-  /// Whether an event is delivered: asked for, and not of a stretch that has been announced as
-  /// lost.
+  /// Whether an event is delivered: asked for in its time, and not of a stretch that has been
+  /// announced as lost.
   boolean wants(Publication publication) {
     return channels.covers(publication.channel())
+        && (due == null || due.includes(publication))
         && lost.stream().noneMatch(gone -> gone.covers(publication));
   }
 
@@ -86,39 +87,40 @@ final class Subscription {
     return true;
   }
 
-  /// The channels of which something up to these numbers may be delivered.
-  ChannelSet wanted(Map<Integer, Long> upTo) {
-    List<String> held =
-        channels.labels().stream()
-            .filter(label -> upTo.keySet().stream().allMatch(shard -> isHeld(label, shard, upTo)))
-            .toList();
-    return held.isEmpty() ? channels : channels.minus(ChannelSet.parse(held, held.size()));
+  /// Whether anything of a stretch that is lost was to be delivered at all.
+  boolean misses(Archive.Lost gone) {
+    return due == null
+        || due.labels(Map.of(gone.shard(), gone.upTo())).stream()
+            .anyMatch(label -> ChannelSet.common(gone.channel(), label) != null);
   }
 
-  private boolean isHeld(String label, int shard, Map<Integer, Long> upTo) {
+  /// The channels of which something up to these numbers may be delivered.
+  ChannelSet wanted(Map<Integer, Long> upTo) {
+    List<String> labels = due == null ? channels.labels() : due.labels(upTo);
+    List<String> left =
+        labels.stream()
+            .filter(label -> upTo.keySet().stream().anyMatch(shard -> !isLost(label, shard, upTo)))
+            .toList();
+    return left.isEmpty() ? ChannelSet.NONE : ChannelSet.parse(left, left.size());
+  }
+
+  private boolean isLost(String label, int shard, Map<Integer, Long> upTo) {
     return lost.stream()
         .anyMatch(gone ->
             gone.shard() == shard
-                && gone.channel().equals(label)
+                && ChannelSet.covers(gone.channel(), label)
                 && gone.upTo() >= upTo.getOrDefault(shard, 0L));
   }
 
-  /// Goes on from where another was that is not live: the channels of both from its place, new ones
-  /// from the hub's.
+  /// Goes on from where another was that is not live: what both listen to from its place, what is
+  /// new from the hub's.
   void follow(Subscription other, long[] hub) {
     startAt(other.positions);
     trusted = other.trusted;
     judged = other.judged;
     mustThin = other.mustThin || other.thinning != null;
-    var held = new ArrayList<Archive.Lost>(other.lost);
-    for (int shard : shards.shards()) {
-      if (positions[shard] < hub[shard]) {
-        for (String label : channels.minus(other.channels).labels()) {
-          held.add(new Archive.Lost(label, shard, hub[shard], Gap.Reason.SLOW));
-        }
-      }
-    }
-    lost = held;
+    lost = other.lost;
+    due = (other.due == null ? Due.of(other.channels) : other.due).follow(channels, hub.clone());
   }
 
   /// Whether what it missed has to be looked at as soon as its queue has room.
@@ -154,6 +156,7 @@ final class Subscription {
     this.index = index;
     this.positions = new long[0];
     this.lost = List.of();
+    this.due = null;
     this.judged = Map.of();
     this.trusted = false;
     this.thinning = null;
