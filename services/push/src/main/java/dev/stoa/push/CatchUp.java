@@ -129,6 +129,10 @@ final class CatchUp {
     while (!subscription.isWaiting()
         && !subscription.isLive()
         && !subscription.connection().isClosed()) {
+      if (subscription.connection().isExpired()) {
+        subscription.connection().done();
+        return;
+      }
       if (subscription.connection().isFull()) {
         // What comes until then is missed as well. drained() comes back here.
         subscription.mustThin(subscription.mustThin() || subscription.thinning() != null);

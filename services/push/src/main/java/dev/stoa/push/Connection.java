@@ -16,6 +16,7 @@ final class Connection implements Outlet.Listener {
   private boolean closed;
   private boolean draining;
   private boolean greeted;
+  private boolean expired;
   private int heartbeats = Integer.MAX_VALUE;
   private @Nullable Runnable onEnd;
 
@@ -88,6 +89,24 @@ final class Connection implements Outlet.Listener {
       greeted = true;
       offer(format().heartbeat(hub.cursor(this)), 0);
     }
+  }
+
+  /// Its client has chosen its first channels: it says again where it begins, once that is known.
+  void greetAgain() {
+    greeted = false;
+  }
+
+  /// The time of a poll is up: it ends with what it has, once no answer of the log is under way.
+  void expire() {
+    expired = true;
+    if (isExpired() && !hub.isBusy(this)) {
+      done();
+    }
+  }
+
+  /// Whether it has to end, though there may be more to give.
+  boolean isExpired() {
+    return expired && answer != null && answer.mayEnd();
   }
 
   /// Writes a buffer of `events` events, or releases it and returns false when there is no room. A

@@ -56,6 +56,11 @@ final class PollTransport implements Transport, Answer {
   }
 
   @Override
+  public boolean mayEnd() {
+    return waits || count > 0;
+  }
+
+  @Override
   public void caughtUp() {
     caughtUp = true;
     if (count > 0 || !waits) {

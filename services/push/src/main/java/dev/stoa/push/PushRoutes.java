@@ -233,7 +233,7 @@ final class PushRoutes {
     Future<PollTransport.Result> result = poll.get().result();
     if (!result.isComplete()) {
       loop.leases().hold(connection, Access.grant(request));
-      var deadline = new TimerWheel.Timeout(_ -> connection.done());
+      var deadline = new TimerWheel.Timeout(_ -> connection.expire());
       hub.timers()
           .arm(deadline, Math.max(1, PushConfig.ticks(Duration.ofSeconds(wait > 0 ? wait : 30))));
       request
