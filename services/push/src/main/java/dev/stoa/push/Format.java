@@ -30,7 +30,8 @@ enum Format {
 
     @Override
     void heartbeat(ByteBuf out, String cursor) {
-      ascii(out, "id: ");
+      // An empty id would take the place from an event source.
+      ascii(out, cursor.isEmpty() ? ":" : "id: ");
       ascii(out, cursor);
       ascii(out, "\n\n");
     }
@@ -52,9 +53,8 @@ enum Format {
 
     @Override
     void heartbeat(ByteBuf out, String cursor) {
-      ascii(out, HEARTBEAT);
-      ascii(out, cursor);
-      ascii(out, "\"}\n");
+      beat(out, cursor);
+      out.writeByte('\n');
     }
   },
 
@@ -75,10 +75,9 @@ enum Format {
 
     @Override
     void heartbeat(ByteBuf out, String cursor) {
-      frame(out, TEXT, HEARTBEAT.length() + cursor.length() + 2);
-      ascii(out, HEARTBEAT);
-      ascii(out, cursor);
-      ascii(out, "\"}");
+      int place = cursor.isEmpty() ? 0 : CURSOR.length + cursor.length() + 1;
+      frame(out, TEXT, HEARTBEAT.length() + place + 1);
+      beat(out, cursor);
     }
   },
 
@@ -124,7 +123,7 @@ enum Format {
   private static final int TEXT = 0x81;
 
   private static final int BINARY = 0x82;
-  private static final String HEARTBEAT = "{\"control\":\"heartbeat\",\"cursor\":\"";
+  private static final String HEARTBEAT = "{\"control\":\"heartbeat\"";
   private static final byte[] CURSOR = ",\"cursor\":\"".getBytes(StandardCharsets.US_ASCII);
   private static final ByteBufAllocator BUFFERS = PooledByteBufAllocator.DEFAULT;
 
@@ -152,9 +151,19 @@ enum Format {
   }
 
   ByteBuf heartbeat(String cursor) {
-    ByteBuf out = buffer(HEARTBEAT.length() + cursor.length() + 8);
+    ByteBuf out = buffer(HEARTBEAT.length() + CURSOR.length + cursor.length() + 8);
     heartbeat(out, cursor);
     return out;
+  }
+
+  private static void beat(ByteBuf out, String cursor) {
+    ascii(out, HEARTBEAT);
+    if (!cursor.isEmpty()) {
+      out.writeBytes(CURSOR);
+      ascii(out, cursor);
+      out.writeByte('"');
+    }
+    out.writeByte('}');
   }
 
   private static void frame(ByteBuf out, int kind, int length) {

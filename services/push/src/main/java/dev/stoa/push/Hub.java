@@ -134,6 +134,9 @@ final class Hub {
     connection.subscribe(subscription);
     changed(connection, before, channels);
     catchUp.start(subscription, since);
+    if (subscription.isWaiting()) {
+      connection.greetAgain(); // P-4.8: what answers the wish cannot name the place yet
+    }
   }
 
   /// Whether an answer of the log is under way for it: its channels cannot be changed just now.
@@ -191,10 +194,13 @@ final class Hub {
     }
   }
 
-  /// The last position that has been handed to a connection; empty while the log is asked for it.
+  /// The last position that has been handed to a connection; empty while the log is asked for it,
+  /// and without channels: one of none would not hold the place that the client came from.
   String cursor(Connection connection) {
     Subscription subscription = connection.subscription();
-    return subscription == null || subscription.isWaiting() ? "" : subscription.cursor(positions);
+    return subscription == null || subscription.isWaiting() || subscription.channels().isEmpty()
+        ? ""
+        : subscription.cursor(positions);
   }
 
   /// Sends a connection away within the window: one after the other, evenly, so that not all come
@@ -283,9 +289,8 @@ final class Hub {
       sendAway(connection, connection.isDraining() ? "shutdown" : "rotation");
       return;
     }
-    String cursor = cursor(connection);
-    if (!cursor.isEmpty()) {
-      connection.offer(connection.format().heartbeat(cursor), 0);
+    if (!isBusy(connection)) {
+      connection.offer(connection.format().heartbeat(cursor(connection)), 0);
     }
     timers.arm(connection.heartbeat(), config.heartbeatTicks());
   }

@@ -37,7 +37,7 @@ final class FakeClient implements Transport {
     String data = null;
     for (String line : block.lines().toList()) {
       int colon = line.indexOf(':');
-      String value = line.substring(colon + 2);
+      String value = line.substring(Math.min(line.length(), colon + 2));
       switch (line.substring(0, colon)) {
         case "id" -> lastEventId = value;
         case "event" -> event = value;

@@ -60,6 +60,49 @@ class GreetingTest {
   }
 
   @Test
+  void oneThatListensToNothingYetNamesNoPlace() {
+    log.append(CHANNEL, "before");
+    Hub hub = log.hub(PushConfig.DEFAULT);
+    Connection connection = hub.open(_ -> client, ChannelSet.NONE, new Since.Present());
+    assertThat(client.writes).isEqualTo(1);
+    assertThat(client.lastEventId).isNull();
+    assertThat(hub.cursor(connection)).isEmpty();
+    hub.heartbeat(connection);
+    assertThat(client.writes).as("it is not silent").isEqualTo(2);
+    assertThat(client.lastEventId).isNull();
+  }
+
+  @Test
+  void oneThatBeginsLaterAndAsksTheLogSaysWhereAfterTheReplay() {
+    Hub hub = log.hub(PushConfig.DEFAULT);
+    Connection connection = hub.open(_ -> client, ChannelSet.NONE, new Since.Present());
+    hub.accept(List.of(log.append(CHANNEL, "before")));
+    hub.begin(connection, ChannelSet.parse(List.of(CHANNEL), 10), new Since.Earliest());
+    assertThat(client.lastEventId).isNull();
+    while (!log.questions.isEmpty()) {
+      log.answer();
+    }
+    assertThat(client.ids).containsExactly("before");
+    assertThat(client.lastEventId).isEqualTo(cursor(1));
+    int writes = client.writes;
+    hub.accept(List.of(log.append(CHANNEL, "next")));
+    assertThat(client.writes).isEqualTo(writes + 1);
+  }
+
+  @Test
+  void oneThatBeginsLaterWithNothingToReplaySaysWhereToo() {
+    log.append("thread:2", "elsewhere");
+    Hub hub = log.hub(PushConfig.DEFAULT);
+    Connection connection = hub.open(_ -> client, ChannelSet.NONE, new Since.Present());
+    hub.begin(connection, ChannelSet.parse(List.of(CHANNEL), 10), new Since.Last(5));
+    while (!log.questions.isEmpty()) {
+      log.answer();
+    }
+    assertThat(client.ids).isEmpty();
+    assertThat(client.lastEventId).isEqualTo(cursor(1));
+  }
+
+  @Test
   void aGapIsSaidBeforeIt() {
     log.append(CHANNEL, "before");
     open(Since.After.of(cursor(9)));
