@@ -28,10 +28,6 @@ final class LiveStreams {
       subscribe = List.copyOf(subscribe);
       unsubscribe = List.copyOf(unsubscribe);
     }
-
-    boolean changesChannels() {
-      return !subscribe.isEmpty() || !unsubscribe.isEmpty();
-    }
   }
 
   /// What the stream is like now.
@@ -123,37 +119,16 @@ final class LiveStreams {
       return Future.failedFuture(
           new Failure.Forbidden("connection.forbidden", "This stream is somebody else's"));
     }
-    String token = wish.token();
     try {
-      ChannelSet more = set(wish.subscribe());
-      ChannelSet less = set(wish.unsubscribe());
-      Future<Void> refreshed =
-          token == null ? Future.succeededFuture() : stream.refresh(token, more, less);
-      return refreshed.compose(_ -> apply(stream, wish, more, less));
+      var change = new Change(wish.token(), set(wish.subscribe()), set(wish.unsubscribe()), null);
+      Promise<Changed> done = Promise.promise();
+      stream
+          .hub()
+          .run(() -> stream.askBeside(change).map(_ -> told(stream, wish)).onComplete(done));
+      return done.future();
     } catch (Failure refused) {
       return Future.failedFuture(refused);
     }
-  }
-
-  private Future<Changed> apply(Steering stream, Wish wish, ChannelSet more, ChannelSet less) {
-    Promise<Changed> done = Promise.promise();
-    stream
-        .hub()
-        .run(() -> {
-          try {
-            if (!wish.changesChannels()) {
-              done.complete(now(stream));
-              return;
-            }
-            if (stream.connection().isFull()) {
-              throw Steering.tooMany(); // an answer would only add to what is not read
-            }
-            stream.change(more, less, () -> done.complete(told(stream, wish)), done::fail);
-          } catch (Failure refused) {
-            done.fail(refused);
-          }
-        });
-    return done.future();
   }
 
   private ChannelSet set(List<String> names) {

@@ -21,7 +21,6 @@ final class SocketSession {
   private final InstantSource clock;
   private final Connection connection;
   private final Steering steering;
-  private boolean begun;
 
   SocketSession(
       Steering steering,
@@ -37,7 +36,6 @@ final class SocketSession {
     this.config = config;
     this.clock = clock;
     this.connection = steering.connection();
-    this.begun = !steering.channels().isEmpty();
     this.steering = steering;
   }
 
@@ -52,7 +50,7 @@ final class SocketSession {
         case "publish" -> publish(id, said);
         case "presence" -> presence(id, said);
         case "refresh" -> refresh(id, said);
-        case "ping" -> answer("pong", id, new JsonObject());
+        case "ping" -> answer("pong", id);
         default ->
             throw Failure.Invalid.of(
                 "op",
@@ -70,30 +68,20 @@ final class SocketSession {
   private void subscribe(@Nullable Object id, SocketFrame said) {
     ChannelSet asked = said.channels(config.maxChannels());
     String since = said.text("since", "a text: a cursor, 'earliest', a number of events or a time");
-    if (since == null) {
-      steering.change(
-          asked,
-          ChannelSet.NONE,
-          () -> answer("subscribed", id, new JsonObject()),
-          failure -> refuse(id, failure));
-    } else if (begun) {
-      throw Failure.Invalid.of(
-          "since", "since.late", "Only the first subscription can begin in the past");
-    } else {
-      steering.requireReadable(asked);
-      Since begin = Since.parse(since, clock.instant()).checked(asked);
-      hub.begin(connection, asked, begin);
-      answer("subscribed", id, new JsonObject());
-    }
-    begun = true;
+    Since begin = since == null ? null : Since.parse(since, clock.instant()).checked(asked);
+    change(id, "subscribed", Change.more(asked, begin));
   }
 
   private void unsubscribe(@Nullable Object id, SocketFrame said) {
-    steering.change(
-        ChannelSet.NONE,
-        said.channels(config.maxChannels()),
-        () -> answer("unsubscribed", id, new JsonObject()),
-        failure -> refuse(id, failure));
+    change(id, "unsubscribed", Change.less(said.channels(config.maxChannels())));
+  }
+
+  private void refresh(@Nullable Object id, SocketFrame said) {
+    change(id, "refreshed", Change.token(said.required("token", "a text")));
+  }
+
+  private void change(@Nullable Object id, String control, Change change) {
+    steering.ask(change).onSuccess(_ -> answer(control, id)).onFailure(cause -> refuse(id, cause));
   }
 
   private void publish(@Nullable Object id, SocketFrame said) {
@@ -141,20 +129,13 @@ final class SocketSession {
             }));
   }
 
-  private void refresh(@Nullable Object id, SocketFrame said) {
-    steering
-        .refresh(said.required("token", "a text"))
-        .onSuccess(_ -> answer("refreshed", id, new JsonObject()))
-        .onFailure(cause -> refuse(id, cause));
-  }
-
   private void later(Runnable action) {
     hub.run(action);
   }
 
-  private void answer(String control, @Nullable Object id, JsonObject more) {
+  private void answer(String control, @Nullable Object id) {
     String cursor = hub.cursor(connection);
-    var json = new JsonObject().put("control", control).put("id", id).mergeIn(more);
+    var json = new JsonObject().put("control", control).put("id", id);
     json.put("channels", new JsonArray(steering.channels().labels()));
     if (!cursor.isEmpty()) {
       json.put("cursor", cursor);

@@ -108,7 +108,7 @@ class LeasesTest {
       pass(Duration.ofSeconds(1));
       if (client.controls.size() > refreshes) {
         assertThat(client.controls.getLast()).contains("expiring");
-        assertThat(stream.refresh("another").succeeded()).isTrue();
+        assertThat(stream.ask(Change.token("another")).succeeded()).isTrue();
         refreshes++;
       }
       assertThat(client.ending).as("at %s", now).isNull();
@@ -130,7 +130,7 @@ class LeasesTest {
     Steering stream = open();
     Grant first = stream.grant();
     pass(Duration.ofSeconds(10));
-    assertThat(stream.refresh("another").succeeded()).isTrue();
+    assertThat(stream.ask(Change.token("another")).succeeded()).isTrue();
     leases.revoke(Revoked.ofToken(requireNonNull(first.token()), now));
     assertThat(client.ending).isNull();
     leases.revoke(Revoked.ofToken(requireNonNull(stream.grant().token()), now));
