@@ -9,7 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
 
 /// Holds the connections of this node and, by what the other nodes say, of all of them to
-/// [LimitsConfig]. Counted are streams and waiting polls. Thread-safe.
+/// [LimitsConfig]. Counted are streams and waiting polls, not what is answered at once.
+/// Thread-safe.
 ///
 /// What the others hear is bounded: the names that carry a share of their limit, the [#TOLD]
 /// heaviest of them.
@@ -154,7 +155,7 @@ final class Limits implements Watch {
   }
 
   private boolean isCounted(Connection connection) {
-    return connection.peer().kind() != Peer.Kind.HISTORY && !isExempt(connection.peer());
+    return connection.peer().kind().stays() && !isExempt(connection.peer());
   }
 
   private void add(String name, int by) {

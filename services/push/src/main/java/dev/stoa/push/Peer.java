@@ -19,10 +19,22 @@ record Peer(long number, Kind kind, String address, Grant grant, Instant since) 
     WEBSOCKET,
     SOCKJS,
     POLL,
+    /// A poll that does not wait.
+    SHORT_POLL,
     HISTORY,
     /// The owner looks on; nobody sees that.
     TAIL,
     OTHER;
+
+    /// Whether its connection stays until something comes. What is answered at once counts against
+    /// no limit of connections.
+    boolean stays() {
+      return this != SHORT_POLL && this != HISTORY;
+    }
+
+    boolean isPoll() {
+      return this == POLL || this == SHORT_POLL;
+    }
 
     /// As figures and answers name it.
     String label() {

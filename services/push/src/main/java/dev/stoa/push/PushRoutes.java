@@ -183,7 +183,7 @@ final class PushRoutes {
             request.remoteAddress(),
             Access.grant(request),
             clock.instant());
-    if (kind != Peer.Kind.HISTORY) {
+    if (kind.stays()) {
       node.limits().admit(peer, channels);
     }
     return peer;
@@ -200,7 +200,7 @@ final class PushRoutes {
     Since since = since(request, channels, new Since.Present());
     int wait = WholeNumber.of(request, "wait", 25, 0, MAX_WAIT_SECONDS);
     boolean first = since instanceof Since.Present;
-    return answer(request, Peer.Kind.POLL, channels, since, wait)
+    return answer(request, wait > 0 ? Peer.Kind.POLL : Peer.Kind.SHORT_POLL, channels, since, wait)
         .map(result ->
             result.count() == 0 && !first
                 ? Response.empty(304)

@@ -121,7 +121,7 @@ final class Seats {
   }
 
   private static boolean isCounted(Peer peer) {
-    return peer.isGuest() && peer.kind() != Peer.Kind.POLL;
+    return peer.isGuest() && !peer.kind().isPoll();
   }
 
   private static String name(Peer peer) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stoa.access.Grant;
 import dev.stoa.contracts.Failure;
 import dev.stoa.runtime.LaunchOptions;
 import dev.stoa.runtime.Launcher;
@@ -47,11 +48,13 @@ class LimitsTest {
       try (var _ = new SseClient(node.port(), path, token)) {
         assertRefused(TwoNodes.get(node, path, token), code);
         assertRefused(TwoNodes.get(node, path.replace("sse", "poll"), token), code);
-        assertThat(TwoNodes.get(node, path.replace("sse", "history"), token).statusCode())
-            .isEqualTo(200);
+        for (String atOnce : List.of("history", "poll")) {
+          String brief = path.replace("sse", atOnce) + "&wait=0";
+          assertThat(TwoNodes.get(node, brief, token).statusCode()).as(atOnce).isEqualTo(200);
+        }
       }
       Instant end = Instant.now().plusSeconds(15);
-      while (TwoNodes.get(node, path.replace("sse", "poll") + "&wait=0", token).statusCode()
+      while (TwoNodes.get(node, path.replace("sse", "poll") + "&wait=1", token).statusCode()
           != 200) {
         assertThat(Instant.now()).as("room again").isBefore(end);
       }
@@ -103,7 +106,7 @@ class LimitsTest {
         assertRefused(TwoNodes.get(node, "/push/poll?channel=thread:a", token), "limit.user");
       }
       Instant end = Instant.now().plusSeconds(15);
-      while (TwoNodes.get(node, "/push/poll?channel=thread:a&wait=0", token).statusCode() != 200) {
+      while (TwoNodes.get(node, "/push/poll?channel=thread:a&wait=1", token).statusCode() != 200) {
         assertThat(Instant.now()).as("room again").isBefore(end);
       }
     }
@@ -123,6 +126,25 @@ class LimitsTest {
         assertRefused(TwoNodes.post(node, "/push/connections/" + id, wish, ""), "limit.channel");
       }
     }
+  }
+
+  @Test
+  void doesNotCountWhatIsAnsweredAtOnce() {
+    Hub hub = new MemoryLog(1).hub(PushConfig.DEFAULT);
+    var limits = Limits.none();
+    hub.watch(limits);
+    ChannelSet channels = ChannelSet.parse(List.of("thread:a"), 1);
+    for (Peer.Kind kind : Peer.Kind.values()) {
+      var peer = new Peer(1, kind, "192.0.2.1", Grant.GUEST, now);
+      var poll =
+          hub.open(
+              peer, client -> new PollTransport(1, false, client), channels, new Since.Earliest());
+      assertThat(poll.isClosed()).as("%s waits for the log", kind).isFalse();
+      assertThat(limits.told().isEmpty()).as("%s", kind).isEqualTo(!kind.stays());
+      poll.done();
+    }
+    assertThat(Peer.Kind.POLL.stays()).isTrue();
+    assertThat(Peer.Kind.SHORT_POLL.stays()).isFalse();
   }
 
   @Test

@@ -117,6 +117,7 @@ class PresenceTest {
     for (int poll = 0; poll < 5; poll++) {
       one.close(one.open(Peer.Kind.POLL, "alice", "192.0.2.1"));
       one.close(one.open(Peer.Kind.POLL, "", "192.0.2.7"));
+      one.close(one.open(Peer.Kind.SHORT_POLL, "", "192.0.2.7"));
       one.close(one.open(Peer.Kind.HISTORY, "bob", "192.0.2.8"));
       pass(Duration.ofSeconds(8));
       assertThat(two.roster()).isEqualTo(new Roster(CHANNEL, List.of("alice"), 1, 1));

@@ -103,7 +103,7 @@ class TwoNodesIT {
       await(
           "the limit of the site to hold on both",
           () ->
-              TwoNodes.get(node, path.replace("sse", "poll") + "&wait=0", token).statusCode()
+              TwoNodes.get(node, path.replace("sse", "poll") + "&wait=1", token).statusCode()
                   == 429);
     }
     open.removeLast().close();
@@ -111,7 +111,7 @@ class TwoNodesIT {
       await(
           "room for one more",
           () ->
-              TwoNodes.get(node, path.replace("sse", "poll") + "&wait=0", token).statusCode()
+              TwoNodes.get(node, path.replace("sse", "poll") + "&wait=1", token).statusCode()
                   == 200);
     }
     for (SseClient client : open) {
