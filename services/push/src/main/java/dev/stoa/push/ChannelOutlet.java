@@ -115,9 +115,9 @@ class ChannelOutlet extends ChannelDuplexHandler implements Outlet {
     }
     ending = false;
     sendHead();
-    tookOver(pipeline, DECODER); // what comes out of it may be answered
-    context().flush();
     channel.config().setAutoRead(true); // Vert.x may have paused it
+    tookOver(pipeline, DECODER); // what comes out of it may be answered, or be too much for now
+    context().flush();
   }
 
   /// The connection is this handler's alone, once the decoder of that name is gone. What came

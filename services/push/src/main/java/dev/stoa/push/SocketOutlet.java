@@ -11,7 +11,6 @@ import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -109,8 +108,8 @@ final class SocketOutlet extends ChannelOutlet {
     return Base64.getEncoder().encodeToString(sha1.digest(GUID));
   }
 
-  /// Where texts of at most this size go. While as much waits for the client as may, it is not
-  /// listened to. Set in the turn of the handshake.
+  /// Where texts of at most this size go, at the pace of [PacedDecoder]. Set in the turn of the
+  /// handshake.
   void receiver(Size size, Consumer<String> receiver) {
     this.size = size;
     this.receiver = receiver;
@@ -118,8 +117,7 @@ final class SocketOutlet extends ChannelOutlet {
 
   @Override
   void tookOver(ChannelPipeline pipeline, String decoder) {
-    pipeline.replace(
-        decoder, null, new WebSocket13FrameDecoder(size == Size.SMALL ? SMALL : EVENT));
+    pipeline.replace(decoder, null, new PacedDecoder(size == Size.SMALL ? SMALL : EVENT));
   }
 
   @Override
@@ -172,9 +170,6 @@ final class SocketOutlet extends ChannelOutlet {
     if (receiver != null) {
       receiver.accept(text);
     }
-    if (isFull()) {
-      context().channel().config().setAutoRead(false);
-    }
   }
 
   /// The client closes, or answers the close from here.
@@ -222,14 +217,6 @@ final class SocketOutlet extends ChannelOutlet {
     if (message != null) {
       message.release();
       message = null;
-    }
-  }
-
-  @Override
-  public void channelWritabilityChanged(ChannelHandlerContext context) throws Exception {
-    super.channelWritabilityChanged(context);
-    if (context.channel().isWritable()) {
-      context.channel().config().setAutoRead(true);
     }
   }
 

@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -30,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SocketOutletTest {
   private static final String SUBSCRIBE =
       "{\"op\":\"subscribe\",\"id\":1,\"channels\":[\"thread:a\"]}";
+
+  private static final Pattern ID = Pattern.compile("\"pong\",\"id\":(\\d+),");
 
   /// What the latest connection got; an earlier one may still be closing.
   private BlockingQueue<Buffer> got = new LinkedBlockingQueue<>();
@@ -134,6 +139,65 @@ class SocketOutletTest {
     NetSocket socket = connect("13", halves.appendBuffer(rest.getBuffer(0, 5)));
     socket.write(rest.getBuffer(5, rest.length()));
     assertThat(until("\"id\":1")).startsWith("HTTP/1.1 101 ").contains("\"control\":");
+    socket.close();
+  }
+
+  private static Buffer pings(int count) {
+    Buffer pings = Buffer.buffer();
+    for (int i = 0; i < count; i++) {
+      pings.appendBuffer(frame(0x81, bytes("{\"op\":\"ping\",\"id\":" + i + "}")));
+    }
+    return pings;
+  }
+
+  private static List<Integer> ids(String all) {
+    return ID.matcher(all).results().map(match -> Integer.valueOf(match.group(1))).toList();
+  }
+
+  private static List<Integer> first(int count) {
+    return IntStream.range(0, count).boxed().toList();
+  }
+
+  @Test
+  void answersABurstWholeAndInOrderAndTheCloseBehindIt() throws Exception {
+    NetSocket socket = connect();
+    socket.write(pings(3_300).appendBuffer(frame(0x88, new byte[] {0x03, (byte) 0xE8})));
+    String all = until("(closed)");
+    assertThat(ids(all)).isEqualTo(first(3_300));
+    assertThat(all).contains("\u0088\u0002\u0003\u00e8");
+  }
+
+  @Test
+  void answersABurstThatComesInThePacketOfTheHandshake() throws Exception {
+    NetSocket socket = connect("13", pings(300));
+    String all = until("\"id\":299,");
+    assertThat(ids(all)).isEqualTo(first(300));
+    socket.write(frame(0x89, bytes("!!!!")));
+    assertThat(until("!!!!")).contains("\u008a\u0004!!!!");
+    socket.close();
+  }
+
+  /// Every answer names all channels; together they are more than the buffers of the system hold.
+  @Test
+  @Tag("P-4.5")
+  void answersTheRestOnceTheClientReads() throws Exception {
+    NetSocket socket = connect();
+    String names = "\"thread:" + "x".repeat(240);
+    String list =
+        IntStream.range(0, 100).mapToObj(i -> names + i + "\"").collect(Collectors.joining(","));
+    byte[] wish = bytes("{\"op\":\"subscribe\",\"id\":\"all\",\"channels\":[" + list + "]}");
+    socket.write(
+        Buffer.buffer(new byte[] {(byte) 0x81, (byte) 0xFE})
+            .appendShort((short) wish.length)
+            .appendInt(0)
+            .appendBytes(wish));
+    var _ = until("\"subscribed\"");
+    socket.pause();
+    socket.write(pings(600)).await(10, TimeUnit.SECONDS);
+    socket.write(frame(0x89, bytes("!!!!"))).await(10, TimeUnit.SECONDS);
+    socket.resume();
+    String all = until("!!!!");
+    assertThat(ids(all)).isEqualTo(first(600));
     socket.close();
   }
 
