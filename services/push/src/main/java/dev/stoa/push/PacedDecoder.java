@@ -7,26 +7,31 @@ import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
-/// Decodes the frames of a client while there is room for their answers (P-4.5), and so many in one
-/// turn of the loop that the other connections have theirs. The rest of what was read waits as it
-/// came, and no more is read until it has been decoded.
+/// Decodes the frames of a client while there is room for their answers (P-4.5) and who answers
+/// them is not busy with earlier ones, and so many in one turn of the loop that the other
+/// connections have theirs. The rest of what was read waits as it came, and no more is read until
+/// it has been decoded.
 final class PacedDecoder extends WebSocket13FrameDecoder {
   static final int FRAMES_A_TURN = 16;
 
   private enum Hold {
     NONE,
-    /// Until the client has read.
+    /// Until the client has read, and earlier frames have been answered.
     FULL,
     /// Until the next turn, which is asked for.
     TURN
   }
 
+  private final BooleanSupplier busy;
   private Hold hold = Hold.NONE;
   private int frames;
 
-  PacedDecoder(WebSocketDecoderConfig config) {
+  /// `busy`: whether another frame has to wait, until [#resume].
+  PacedDecoder(WebSocketDecoderConfig config, BooleanSupplier busy) {
     super(config);
+    this.busy = busy;
   }
 
   @Override
@@ -42,7 +47,7 @@ final class PacedDecoder extends WebSocket13FrameDecoder {
   }
 
   private void pace(ChannelHandlerContext context) {
-    if (!context.channel().isWritable()) {
+    if (!hasRoom(context)) {
       hold = Hold.FULL;
     } else if (frames >= FRAMES_A_TURN) {
       askForTurn(context);
@@ -50,6 +55,10 @@ final class PacedDecoder extends WebSocket13FrameDecoder {
       return;
     }
     context.channel().config().setAutoRead(false);
+  }
+
+  private boolean hasRoom(ChannelHandlerContext context) {
+    return context.channel().isWritable() && !busy.getAsBoolean();
   }
 
   /// Scheduled, not just handed over: the loop runs what is handed over before it looks at its
@@ -77,10 +86,15 @@ final class PacedDecoder extends WebSocket13FrameDecoder {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) throws Exception {
-    if (hold == Hold.FULL && context.channel().isWritable()) {
+    resume(context);
+    super.channelWritabilityChanged(context);
+  }
+
+  /// There may be room again.
+  void resume(ChannelHandlerContext context) {
+    if (hold == Hold.FULL && hasRoom(context)) {
       askForTurn(context);
     }
-    super.channelWritabilityChanged(context);
   }
 
   @Override

@@ -159,8 +159,8 @@ final class PushRoutes {
   }
 
   /// What the client of a connection that goes both ways may say.
-  SocketSession session(HubLoop loop, Connection connection) {
-    return sockets.session(loop, connection);
+  SocketSession session(HubLoop loop, Connection connection, Runnable resume) {
+    return sockets.session(loop, connection, resume);
   }
 
   /// P-12.1: the id under which the stream can be changed, when its client wants one.

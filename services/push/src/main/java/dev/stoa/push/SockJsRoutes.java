@@ -95,19 +95,15 @@ final class SockJsRoutes {
             ChannelSet.NONE,
             new Since.Present());
     loop.leases().hold(connection, connection.peer().grant());
-    SocketSession session = push.session(loop, connection);
+    var inbox =
+        new SockJsInbox(socket, connection, resume -> push.session(loop, connection, resume));
     socket.closeHandler(_ -> hub.run(connection::gone));
     socket.exceptionHandler(_ -> hub.run(connection::gone));
-    socket.drainHandler(_ -> {
-      socket.resume();
-      hub.run(connection::drained);
-    });
-    socket.handler(said ->
+    socket.drainHandler(_ ->
         hub.run(() -> {
-          session.receive(said.toString());
-          if (connection.isFull()) {
-            socket.pause(); // who does not read the answers is not listened to
-          }
+          connection.drained();
+          inbox.read();
         }));
+    socket.handler(said -> hub.run(() -> inbox.add(said.toString())));
   }
 }

@@ -3,7 +3,6 @@ package dev.stoa.push;
 import dev.stoa.access.Access;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.InstantSource;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// From the handshake of a WebSocket to a connection of the hub on the same event loop.
@@ -50,34 +49,43 @@ final class SocketEntry {
     // A guest publishes nothing, so nothing large is kept for guests.
     var size = peer.grant().isGuest() ? SocketOutlet.Size.SMALL : SocketOutlet.Size.EVENT;
     loop.leases().hold(connection, peer.grant());
-    outlet.receiver(size, new Listening(loop, connection));
+    outlet.receiver(size, new Listening(loop, connection, outlet::resume));
   }
 
   /// Most clients listen and say nothing: what it takes to understand them is made when they do.
-  private final class Listening implements Consumer<String> {
+  private final class Listening implements SocketOutlet.Receiver {
     private final HubLoop loop;
     private final Connection connection;
+    private final Runnable resume;
     private @Nullable SocketSession session;
 
-    Listening(HubLoop loop, Connection connection) {
+    Listening(HubLoop loop, Connection connection, Runnable resume) {
       this.loop = loop;
       this.connection = connection;
+      this.resume = resume;
     }
 
     @Override
-    public void accept(String text) {
+    public void receive(String text) {
       SocketSession known = session;
       if (known == null) {
-        known = session(loop, connection);
+        known = session(loop, connection, resume);
         session = known;
       }
       known.receive(text);
     }
+
+    @Override
+    public boolean isBusy() {
+      return session != null && session.isBusy();
+    }
   }
 
-  /// What the client of a connection may say. The caller has begun its lease.
-  SocketSession session(HubLoop loop, Connection connection) {
+  /// What the client of a connection may say; `resume` is run when it is not busy any more. The
+  /// caller has begun its lease.
+  SocketSession session(HubLoop loop, Connection connection, Runnable resume) {
     Steering steering = node.steering(loop, access::verify, connection);
-    return new SocketSession(steering, publishing, node.presence(), loop.feed(), config, clock);
+    return new SocketSession(
+        steering, publishing, node.presence(), loop.feed(), config, clock, resume);
   }
 }

@@ -25,7 +25,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A WebSocket (RFC 6455) on a connection taken over from Vert.x: handshake, texts in, pings, the
@@ -71,7 +70,7 @@ final class SocketOutlet extends ChannelOutlet {
   private static final WebSocketDecoderConfig EVENT = frames(Size.EVENT);
 
   private Size size = Size.SMALL;
-  private @Nullable Consumer<String> receiver;
+  private @Nullable Receiver receiver;
   private @Nullable ByteBuf message;
   private boolean closing;
 
@@ -108,16 +107,36 @@ final class SocketOutlet extends ChannelOutlet {
     return Base64.getEncoder().encodeToString(sha1.digest(GUID));
   }
 
-  /// Where texts of at most this size go, at the pace of [PacedDecoder]. Set in the turn of the
-  /// handshake.
-  void receiver(Size size, Consumer<String> receiver) {
+  /// Where the texts of the client go, at the pace of [PacedDecoder].
+  interface Receiver {
+    void receive(String text);
+
+    /// Whether more has to wait, until [#resume].
+    boolean isBusy();
+  }
+
+  /// Where texts of at most this size go. Set in the turn of the handshake.
+  void receiver(Size size, Receiver receiver) {
     this.size = size;
     this.receiver = receiver;
   }
 
+  /// The receiver is not busy any more.
+  void resume() {
+    ChannelHandlerContext decoding = context().pipeline().context(PacedDecoder.class);
+    if (decoding != null) {
+      ((PacedDecoder) decoding.handler()).resume(decoding);
+    }
+  }
+
+  private boolean isBusy() {
+    return receiver != null && receiver.isBusy();
+  }
+
   @Override
   void tookOver(ChannelPipeline pipeline, String decoder) {
-    pipeline.replace(decoder, null, new PacedDecoder(size == Size.SMALL ? SMALL : EVENT));
+    pipeline.replace(
+        decoder, null, new PacedDecoder(size == Size.SMALL ? SMALL : EVENT, this::isBusy));
   }
 
   @Override
@@ -168,7 +187,7 @@ final class SocketOutlet extends ChannelOutlet {
       return;
     }
     if (receiver != null) {
-      receiver.accept(text);
+      receiver.receive(text);
     }
   }
 

@@ -10,7 +10,12 @@ import org.slf4j.LoggerFactory;
 
 /// What the client of one WebSocket says (P-11.3), on the event loop of its connection. Every
 /// operation is answered once, with its `id`; nothing that a client says ends the connection.
+///
+/// Answers that come later count in no queue before they are there, so their number is bounded: who
+/// reads the client's frames asks [#isBusy] before each.
 final class SocketSession {
+  static final int MAX_UNANSWERED = 16;
+
   private static final Logger LOG = LoggerFactory.getLogger(SocketSession.class);
 
   private final Hub hub;
@@ -21,14 +26,18 @@ final class SocketSession {
   private final InstantSource clock;
   private final Connection connection;
   private final Steering steering;
+  private final Runnable resume;
+  private int unanswered;
 
+  /// `resume` is run when it is not busy any more.
   SocketSession(
       Steering steering,
       PublishRoutes publishing,
       Presence presence,
       PresenceFeed feed,
       PushConfig config,
-      InstantSource clock) {
+      InstantSource clock,
+      Runnable resume) {
     this.hub = steering.hub();
     this.publishing = publishing;
     this.presence = presence;
@@ -37,6 +46,12 @@ final class SocketSession {
     this.clock = clock;
     this.connection = steering.connection();
     this.steering = steering;
+    this.resume = resume;
+  }
+
+  /// Whether as many operations as may be are under way.
+  boolean isBusy() {
+    return unanswered >= MAX_UNANSWERED;
   }
 
   void receive(String text) {
@@ -62,6 +77,14 @@ final class SocketSession {
     } catch (RuntimeException unforeseen) {
       LOG.error("An operation of a client failed", unforeseen);
       error(id, 500, "internal_error", "Something went wrong here; the connection goes on");
+    }
+    unanswered++; // last, so that what is answered at once never makes it busy
+  }
+
+  private void reply(String control, JsonObject json, String cursor) {
+    connection.control(control, json.encode(), cursor);
+    if (unanswered-- == MAX_UNANSWERED) {
+      resume.run();
     }
   }
 
@@ -100,7 +123,7 @@ final class SocketSession {
             .put("id", id)
             .put("event", receipt.getString("id"))
             .put("cursor", cursor);
-    connection.control("published", json.encode(), cursor);
+    reply("published", json, cursor);
   }
 
   /// Answers who is in a channel; with `watch` true or false it is told what changes from now on,
@@ -125,7 +148,7 @@ final class SocketSession {
             later(() -> {
               var json = new JsonObject().put("control", "presence").put("id", id);
               json.mergeIn(PresenceRoutes.json(roster, steering.grant()));
-              connection.control("presence", json.encode(), "");
+              reply("presence", json, "");
             }));
   }
 
@@ -140,7 +163,7 @@ final class SocketSession {
     if (!cursor.isEmpty()) {
       json.put("cursor", cursor);
     }
-    connection.control(control, json.encode(), cursor);
+    reply(control, json, cursor);
   }
 
   private void refuse(@Nullable Object id, Throwable cause) {
@@ -159,6 +182,6 @@ final class SocketSession {
             .put("status", status)
             .put("code", code)
             .put("detail", detail);
-    connection.control("error", json.encode(), "");
+    reply("error", json, "");
   }
 }

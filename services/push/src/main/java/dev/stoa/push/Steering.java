@@ -21,8 +21,9 @@ import java.util.function.Function;
 final class Steering {
   static final int MAX_PENDING = 256;
 
-  /// `admitted`: its token has been taken, and its channels were found fit with it.
-  private record Turn(Change change, boolean admitted, Promise<Void> done) {}
+  /// `beside`: asked for by a request beside the stream. `admitted`: its token has been taken, and
+  /// its channels were found fit with it.
+  private record Turn(Change change, boolean beside, boolean admitted, Promise<Void> done) {}
 
   private final Hub hub;
   private final Function<String, Future<Grant>> verify;
@@ -70,28 +71,36 @@ final class Steering {
 
   /// Succeeds in the moment from which the change holds; fails with a [Failure] when it does not.
   Future<Void> ask(Change change) {
-    if (pending.size() >= MAX_PENDING) {
-      return tooMany();
-    }
-    Promise<Void> done = Promise.promise();
-    pending.add(new Turn(change, false, done));
-    work();
-    return done.future();
+    return ask(change, false);
   }
 
   /// As [#ask], for what is asked beside the connection. A client that does not read is not
   /// listened to on the connection; here it is refused, since the stream would have to tell it.
   Future<Void> askBeside(Change change) {
-    return change.isOfChannels() && connection.isFull() ? tooMany() : ask(change);
+    return ask(change, true);
+  }
+
+  private Future<Void> ask(Change change, boolean beside) {
+    var turn = new Turn(change, beside, false, Promise.promise());
+    if (pending.size() >= MAX_PENDING || isUnreadable(turn)) {
+      return Future.failedFuture(tooMany());
+    }
+    pending.add(turn);
+    work();
+    return turn.done().future();
+  }
+
+  /// Whether the stream would have to tell more to a client that does not read.
+  private boolean isUnreadable(Turn turn) {
+    return turn.beside() && turn.change().isOfChannels() && connection.isFull();
   }
 
   /// What is said to a client that changes faster than the changes can hold, or be read.
-  private static Future<Void> tooMany() {
-    return Future.failedFuture(
-        new Failure.RateLimited(
-            "changes.too_many",
-            "Read what has been sent before you change more",
-            Duration.ofSeconds(1)));
+  private static Failure tooMany() {
+    return new Failure.RateLimited(
+        "changes.too_many",
+        "Read what has been sent before you change more",
+        Duration.ofSeconds(1));
   }
 
   private void work() {
@@ -128,7 +137,6 @@ final class Steering {
 
   /// The token is taken where the channels that come with it could be, too: they hold next.
   private void verified(Turn turn, AsyncResult<Grant> result) {
-    Change change = turn.change();
     if (result.failed()) {
       turn.done().fail(result.cause());
       return;
@@ -138,9 +146,9 @@ final class Steering {
         throw ended();
       }
       tenure.requireTakable(result.result(), channels());
-      requireFit(result.result(), change);
+      requireFit(result.result(), turn);
       tenure.take(result.result());
-      pending.addFirst(new Turn(change, true, turn.done()));
+      pending.addFirst(new Turn(turn.change(), turn.beside(), true, turn.done()));
     } catch (Failure refused) {
       turn.done().fail(refused);
     }
@@ -150,7 +158,7 @@ final class Steering {
     Change change = turn.change();
     try {
       if (!turn.admitted()) {
-        requireFit(grant(), change);
+        requireFit(grant(), turn);
       }
       Since since = change.since();
       if (since == null) {
@@ -165,7 +173,11 @@ final class Steering {
     }
   }
 
-  private void requireFit(Grant reader, Change change) {
+  private void requireFit(Grant reader, Turn turn) {
+    Change change = turn.change();
+    if (isUnreadable(turn)) {
+      throw tooMany();
+    }
     if (begun && change.since() != null) {
       throw Failure.Invalid.of(
           "since", "since.late", "Only the first subscription can begin in the past");

@@ -30,13 +30,16 @@ class PacedDecoderTest {
 
   private final List<String> heard = new ArrayList<>();
   private int answerBytes;
+  private boolean busy;
+  private int busyAt;
   private int reads;
 
   private final EmbeddedChannel channel =
       new EmbeddedChannel(
           new CountingReads(),
           new PacedDecoder(
-              WebSocketDecoderConfig.newBuilder().closeOnProtocolViolation(false).build()),
+              WebSocketDecoderConfig.newBuilder().closeOnProtocolViolation(false).build(),
+              () -> busy),
           new Answering());
 
   private final class CountingReads extends ChannelOutboundHandlerAdapter {
@@ -57,6 +60,7 @@ class PacedDecoderTest {
       if (heard.size() == 1) {
         context.executor().execute(() -> heard.add(OTHER));
       }
+      busy |= heard.size() == busyAt;
       if (answerBytes > 0) {
         var _ = context.write(Unpooled.wrappedBuffer(new byte[answerBytes]));
       }
@@ -99,6 +103,12 @@ class PacedDecoderTest {
     return Objects.requireNonNull(channel.unsafe().outboundBuffer()).totalPendingWriteBytes();
   }
 
+  private void resume() {
+    var decoding = channel.pipeline().context(PacedDecoder.class);
+    ((PacedDecoder) decoding.handler()).resume(decoding);
+    runAll();
+  }
+
   private void runAll() {
     while (channel.hasPendingTasks()) {
       channel.runPendingTasks();
@@ -135,6 +145,36 @@ class PacedDecoderTest {
     assertThat(reads).isZero();
     channel.flushOutbound();
     runAll();
+    assertThat(frames()).isEqualTo(numbers(2));
+  }
+
+  @Test
+  void handlesNothingWhileEarlierFramesAreUnanswered() {
+    busyAt = 5;
+    channel.writeInbound(pings(0, 10));
+    runAll();
+    assertThat(frames()).isEqualTo(numbers(5));
+    assertThat(channel.config().isAutoRead()).isFalse();
+    resume();
+    assertThat(frames()).as("while it is busy").isEqualTo(numbers(5));
+    busy = false;
+    resume();
+    assertThat(frames()).isEqualTo(numbers(10));
+    assertThat(channel.config().isAutoRead()).isTrue();
+    resume();
+    assertThat(channel.hasPendingTasks()).isFalse();
+  }
+
+  @Test
+  void handlesNothingBeforeBothAreRight() {
+    answerBytes = BOUND + 1;
+    channel.writeInbound(pings(0, 2));
+    busy = true;
+    channel.flushOutbound();
+    runAll();
+    assertThat(frames()).isEqualTo(numbers(1));
+    busy = false;
+    resume();
     assertThat(frames()).isEqualTo(numbers(2));
   }
 

@@ -30,7 +30,7 @@ class SocketSessionTest {
             PushConfig.DEFAULT,
             connection,
             connection.peer().grant());
-    return new SocketSession(steering, null, null, null, PushConfig.DEFAULT, clock);
+    return new SocketSession(steering, null, null, null, PushConfig.DEFAULT, clock, () -> {});
   }
 
   @Test

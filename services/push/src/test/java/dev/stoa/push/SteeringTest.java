@@ -37,9 +37,10 @@ class SteeringTest {
   private final FakeClient client = new FakeClient();
   private final Map<String, Promise<Grant>> tokens = new HashMap<>();
   private final LiveStreams streams = new LiveStreams(PushConfig.DEFAULT.maxChannels());
+  private int resumed;
   private final Steering steering = open(grant("first", "a:*", "b:*"));
   private final SocketSession session =
-      new SocketSession(steering, null, null, null, PushConfig.DEFAULT, clock);
+      new SocketSession(steering, null, null, null, PushConfig.DEFAULT, clock, () -> resumed++);
 
   private static Grant grant(String token, String... channels) {
     var readable = Capabilities.of(List.of(channels), List.of());
@@ -251,6 +252,40 @@ class SteeringTest {
     verified("narrow", "a:*");
     assertThat(change.result().channels()).containsExactly("a:1");
     assertIs("narrow", "a:1");
+  }
+
+  @Test
+  @Tag("P-12.7")
+  void requestsThatWaitedTellAStreamThatIsNotReadNoMore() {
+    subscribeSinceEarliest(1, "a:1");
+    var first = post(new Wish(List.of("a:2"), List.of(), null));
+    var second = post(new Wish(List.of("a:3"), List.of(), "narrow"));
+    client.full = true;
+    verified("narrow", "a:*");
+    answer();
+    assertRefused(first, "changes.too_many");
+    assertRefused(second, "changes.too_many");
+    assertThat(said()).containsExactly("subscribed 1");
+    assertIs("first", "a:1");
+  }
+
+  @Test
+  @Tag("P-4.5")
+  void soManyOperationsAreUnderWayAndNoMore() {
+    for (int id = 1; id < SocketSession.MAX_UNANSWERED; id++) {
+      refresh(id, "t" + id);
+    }
+    session.receive("{\"op\":\"ping\",\"id\":0}");
+    assertThat(said()).as("what is answered at once does not count").containsExactly("pong 0");
+    assertThat(session.isBusy()).isFalse();
+    refresh(SocketSession.MAX_UNANSWERED, "last");
+    assertThat(session.isBusy()).isTrue();
+    assertThat(resumed).isZero();
+    verified("t1", "a:*");
+    assertThat(session.isBusy()).isFalse();
+    token("t2").fail(new Failure.Unauthenticated("token.invalid", "It is broken"));
+    assertThat(resumed).isOne();
+    assertThat(said()).containsExactly("pong 0", "refreshed 1", "error 2 token.invalid");
   }
 
   @Test
