@@ -1,5 +1,6 @@
 package dev.stoa.push;
 
+import dev.stoa.access.Grant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -172,6 +173,11 @@ final class Hub {
     Subscription subscription = connection.subscription();
     ChannelSet channels = subscription == null ? ChannelSet.NONE : subscription.channels();
     watches.forEach(watch -> watch.identified(connection, channels, before));
+  }
+
+  /// Tells that it lasts under this grant from now on.
+  void granted(Connection connection, Grant grant) {
+    watches.forEach(watch -> watch.granted(connection, grant));
   }
 
   private void changed(Connection connection, @Nullable Subscription before, ChannelSet after) {

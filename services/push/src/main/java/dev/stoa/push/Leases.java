@@ -48,6 +48,7 @@ final class Leases implements Watch {
     }
     var timer = new TimerWheel.Timeout(_ -> due(connection));
     leases.put(connection, new Lease(grant, timer));
+    hub.granted(connection, grant);
     if (expires != null) {
       Duration left = Duration.between(clock.instant(), expires);
       hub.timers().arm(timer, PushConfig.ticks(grant.token() == null ? left : untilWarning(left)));

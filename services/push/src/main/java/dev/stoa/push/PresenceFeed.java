@@ -49,6 +49,18 @@ final class PresenceFeed implements Watch {
     before.minus(after).names().forEach(channel -> forget(connection, channel));
   }
 
+  /// A grant that takes the place of another may cover less.
+  @Override
+  public void granted(Connection connection, Grant grant) {
+    for (String channel : List.copyOf(watched.getOrDefault(connection, Set.of()))) {
+      if (grant.maySeePresence(channel)) {
+        watch(connection, channel, grant.maySeeMembers(channel));
+      } else {
+        forget(connection, channel);
+      }
+    }
+  }
+
   @Override
   public void closed(Connection connection, ChannelSet channels, Transport.Ending ending) {
     for (String channel : watched.getOrDefault(connection, Set.of())) {
