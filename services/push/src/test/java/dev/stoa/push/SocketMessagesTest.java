@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -161,5 +162,29 @@ class SocketMessagesTest {
     assertThat(next(answers)).asString().contains("\"subscribed\"");
     guest.writeTextMessage("x".repeat((256 << 10) + 1));
     assertThat(next(answers)).isEqualTo((short) 1009);
+  }
+
+  @Test
+  @Tag("P-11.3")
+  void manyOperationsAtOnceAreAllAnswered() throws Exception {
+    var got = new LinkedBlockingQueue<Object>();
+    WebSocket socket = open("", token(), got);
+    for (int id = 0; id < 500; id++) {
+      JsonObject operation =
+          switch (id % 4) {
+            case 0 -> publish(id, "thread:many").put("type", "t").put("data", id);
+            case 1 -> new JsonObject().put("op", "presence").put("channel", "thread:many");
+            case 2 -> new JsonObject().put("op", "refresh").put("token", token());
+            default -> new JsonObject().put("op", "ping");
+          };
+      var _ = socket.writeTextMessage(operation.put("id", id).encode());
+    }
+    var answered = new TreeSet<Integer>();
+    while (answered.size() < 500) {
+      var answer = (JsonObject) next(got);
+      assertThat(answer.getString("control")).as("%s", answer).isNotEqualTo("error");
+      assertThat(answered.add(answer.getInteger("id"))).as("%s", answer).isTrue();
+    }
+    var _ = socket.close();
   }
 }
