@@ -1,14 +1,16 @@
 package dev.stoa.router;
 
+import io.vertx.core.MultiMap;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /// The headers that tell browsers to be careful, added to each response that does not set them
-/// itself.
+/// itself; of the hooks after a request the only one that answers of vertx-web handlers have too.
 public final class SecurityHeaders implements AfterHook {
   private static final Key<String> NONCE = Key.named("csp nonce");
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -53,22 +55,42 @@ public final class SecurityHeaders implements AfterHook {
 
   @Override
   public Response after(Request request, Response response) {
-    headers.forEach((name, value) -> absent(response, name, value));
+    each(
+        request,
+        (name, value) -> {
+          if (response.header(name) == null) {
+            response.header(name, value);
+          }
+        });
+    return response;
+  }
+
+  /// Adds those that are absent.
+  void addTo(Request request, MultiMap wire) {
+    each(
+        request,
+        (name, value) -> {
+          if (!wire.contains(name)) {
+            wire.set(name, value);
+          }
+        });
+  }
+
+  private void each(Request request, BiConsumer<String, String> header) {
+    headers.forEach(header);
     if (request.url().scheme().equals("https")) {
-      absent(response, "Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+      header.accept("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
     }
     String nonce = request.g().get(NONCE);
     if (nonce == null) {
-      absent(response, "Content-Security-Policy", policy);
+      header.accept("Content-Security-Policy", policy);
     } else {
       String source = " 'nonce-" + nonce + "'";
-      absent(
-          response,
+      header.accept(
           "Content-Security-Policy",
           allowing("style-src", source, allowing("script-src", source, policy)));
-      absent(response, "Cache-Control", "no-store");
+      header.accept("Cache-Control", "no-store");
     }
-    return response;
   }
 
   /// The policy with one more source in a directive: a second one of the name would be ignored (CSP
@@ -90,11 +112,5 @@ public final class SecurityHeaders implements AfterHook {
       directives.add(directive + " 'self'" + source);
     }
     return String.join("; ", directives);
-  }
-
-  private static void absent(Response response, String name, String value) {
-    if (response.header(name) == null) {
-      response.header(name, value);
-    }
   }
 }

@@ -49,9 +49,19 @@ final class VertxChains {
     RoutingContext context = exchange.context();
     exchange.stopWatch();
     exchange.holdsInput();
+    context.addHeadersEndHandler(_ -> secure(rule, exchange));
     context.addEndHandler(end -> exchange.ending().endedOutside(end.succeeded()));
     routers.computeIfAbsent(rule, this::build).handleContext(context);
     context.request().resume();
+  }
+
+  /// A file that vertx-web sends is as dangerous as one that is sent here.
+  private static void secure(Rule rule, Exchange exchange) {
+    for (AfterHook hook : rule.pipeline().after()) {
+      if (hook instanceof SecurityHeaders headers) {
+        headers.addTo(exchange.request(), exchange.http().response().headers());
+      }
+    }
   }
 
   /// Why a handler failed the context.

@@ -305,4 +305,28 @@ class VertxHandlersTest {
       assertThat(trace).containsExactly("teardown null");
     }
   }
+
+  @Test
+  void theirAnswersHaveTheSecurityHeadersToo(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("a.txt"), "a");
+    Blueprint pages = Blueprint.named("pages").afterRequest(SecurityHeaders.strict());
+    pages.vertx(
+        GET,
+        "/static/<path:file>",
+        "static",
+        StaticHandler.create(FileSystemAccess.ROOT, folder.toString()));
+    pages.vertx(
+        GET,
+        "/framed",
+        "framed",
+        context -> context.response().putHeader("X-Frame-Options", "SAMEORIGIN").end("framed"));
+    try (TestServer server = TestServer.of(pages)) {
+      HttpResponse<String> file = server.get("/static/a.txt");
+      assertThat(file.body()).isEqualTo("a");
+      assertThat(TestServer.header(file, "X-Content-Type-Options")).isEqualTo("nosniff");
+      assertThat(TestServer.header(file, "Content-Security-Policy")).contains("default-src");
+      HttpResponse<String> framed = server.get("/framed");
+      assertThat(framed.headers().allValues("X-Frame-Options")).containsExactly("SAMEORIGIN");
+    }
+  }
 }
