@@ -32,6 +32,7 @@ public final class App implements Handler<RoutingContext> {
   private final AppSettings settings;
   private final VertxChains chains;
   private final LateContexts contexts;
+  private final BrokenConnections brokenConnections = new BrokenConnections();
   private volatile RuleTable table;
 
   private App(Builder builder, Vertx vertx) {
@@ -55,6 +56,10 @@ public final class App implements Handler<RoutingContext> {
 
   public String name() {
     return name;
+  }
+
+  BrokenConnections brokenConnections() {
+    return brokenConnections;
   }
 
   /// Whether errors are shown to their developer.

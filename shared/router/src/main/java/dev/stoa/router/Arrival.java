@@ -22,6 +22,10 @@ final class Arrival {
   }
 
   static void start(Exchange exchange) {
+    BrokenConnections broken = exchange.app().brokenConnections();
+    if (!broken.isEmpty() && broken.contains(exchange.http().connection())) {
+      return; // what was smuggled in is not answered
+    }
     Arrival arrival = new Arrival(exchange);
     FirstRequest first = exchange.app().settings().firstRequest();
     if (first == null || first.isDone()) {
@@ -48,6 +52,18 @@ final class Arrival {
   }
 
   private void route() {
+    boolean bodyFollows;
+    try {
+      bodyFollows = BodyReader.mayFollow(http);
+    } catch (HttpError e) {
+      exchange.misframed();
+      exchange.early(e);
+      return;
+    }
+    route(bodyFollows);
+  }
+
+  private void route(boolean bodyFollows) {
     try {
       App app = exchange.app();
       String id = app.settings().requestIds().apply(http);
@@ -55,10 +71,10 @@ final class Arrival {
       Match<Rule> match =
           exchange.table().matcher().match(head.method(), head.sentPath(), head.hostname());
       if (match instanceof Match.Found<Rule> found) {
-        matched(head, found.rule(), found.values());
+        matched(head, found.rule(), found.values(), bodyFollows);
         return;
       }
-      if (BodyReader.mayFollow(http)) {
+      if (bodyFollows) {
         exchange.leavesBody();
       }
       exchange.begin(request(head, null, NO_VALUES), match);
@@ -69,7 +85,7 @@ final class Arrival {
         exchange.run(exchange.table().appPipeline().execution());
       }
     } catch (BadPath e) {
-      if (BodyReader.mayFollow(http)) {
+      if (bodyFollows) {
         exchange.leavesBody();
       }
       exchange.early(HttpError.of(400, "path.unreadable", String.valueOf(e.getMessage())));
@@ -78,9 +94,8 @@ final class Arrival {
     }
   }
 
-  private void matched(RequestHead head, Rule rule, Object[] values) {
+  private void matched(RequestHead head, Rule rule, Object[] values, boolean bodyFollows) {
     Request request = request(head, rule, values);
-    boolean bodyFollows = BodyReader.mayFollow(http);
     if (rule.isStreaming()) {
       hold(bodyFollows);
       begin(request, rule);

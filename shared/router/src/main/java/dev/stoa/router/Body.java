@@ -15,8 +15,18 @@ sealed interface Body {
     return -1;
   }
 
+  /// Whether nothing is needed any more to send it.
+  default boolean isInMemory() {
+    return false;
+  }
+
   enum Empty implements Body {
-    EMPTY
+    EMPTY;
+
+    @Override
+    public boolean isInMemory() {
+      return true;
+    }
   }
 
   enum Taken implements Body {
@@ -27,6 +37,11 @@ sealed interface Body {
     @Override
     public long length() {
       return bytes.length();
+    }
+
+    @Override
+    public boolean isInMemory() {
+      return true;
     }
   }
 

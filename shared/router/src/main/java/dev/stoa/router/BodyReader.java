@@ -29,6 +29,8 @@ final class BodyReader {
   }
 
   /// Whether a body may follow the head.
+  ///
+  /// @throws HttpError 400 for a `Transfer-Encoding` that does not say where it ends
   static boolean mayFollow(HttpServerRequest request) {
     boolean possible =
         isAnnounced(request) || (request.version() == HttpVersion.HTTP_2 && !isGet(request));
@@ -42,9 +44,23 @@ final class BodyReader {
 
   private static boolean isAnnounced(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    return length == null
-        ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-        : !length.equals("0");
+    if (length != null) {
+      return !length.equals("0");
+    }
+    String coding = request.getHeader(HttpHeaders.TRANSFER_ENCODING);
+    if (coding != null) {
+      requireChunks(request, coding);
+    }
+    return coding != null;
+  }
+
+  /// What Vert.x does not take for chunks would be read as the next request (RFC 9112, 6.1, 6.3).
+  private static void requireChunks(HttpServerRequest request, String coding) {
+    boolean once = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING).size() == 1;
+    if (!once || !coding.equalsIgnoreCase("chunked") || request.version() == HttpVersion.HTTP_1_0) {
+      throw HttpError.of(
+          400, "body.coding", "The only Transfer-Encoding of a body is 'chunked', in HTTP/1.1.");
+    }
   }
 
   private static boolean isGet(HttpServerRequest request) {

@@ -33,8 +33,11 @@ final class Ending {
   private @Nullable EndHook hook;
   private @Nullable Throwable unhandled;
 
-  /// Who waits for the end of an answer that somebody else writes.
-  private @Nullable Handler<AsyncResult<Void>> waiting;
+  /// Why the answer is not whole, when that is not the client's doing.
+  private @Nullable Throwable broken;
+
+  /// Who waits for the end of an answer that takes its time.
+  private volatile @Nullable Handler<AsyncResult<Void>> waiting;
 
   Ending(Exchange exchange, @Nullable EndHook hook) {
     this.exchange = exchange;
@@ -60,8 +63,18 @@ final class Ending {
     unhandled = failure;
   }
 
-  /// Runs the after-request hooks and sends what they leave.
+  /// Whether somebody has answered. What comes later is not looked at any more.
+  boolean isAnswered() {
+    return answered;
+  }
+
+  /// Runs the after-request hooks and sends what they leave; after a deadline, or when the client
+  /// has gone, there is only teardown left to do.
   void answer(Response response) {
+    if (answered) {
+      late();
+      return;
+    }
     Request request = exchange.request();
     Response last;
     try {
@@ -75,14 +88,21 @@ final class Ending {
     send(last);
   }
 
+  /// A hook or handler has come back after somebody else has answered.
+  void late() {
+    if (waiting == null) {
+      tearDown(unhandled);
+    }
+  }
+
   private void send(Response response) {
     if (!mayAnswer()) {
-      tearDown(unhandled);
+      late();
       return;
     }
     exchange.stopWatch();
-    if (response.isTaken()) {
-      tearDownAtEnd();
+    if (!response.body().isInMemory()) {
+      exchange.onEventLoop(() -> tearDownAtEnd(response));
       return;
     }
     boolean tearsDown = Teardown.isWanted(exchange);
@@ -102,15 +122,17 @@ final class Ending {
     }
   }
 
-  private void tearDownAtEnd() {
-    exchange.onEventLoop(() -> {
-      HttpServerResponse response = exchange.http().response();
-      if (response.ended() || response.closed()) {
-        tearDownTaken(response.ended());
-        return;
-      }
-      await(response);
-    });
+  /// A handler writes it, or it is sent bit by bit: hooks may need what it comes from until then.
+  private void tearDownAtEnd(Response response) {
+    HttpServerResponse http = exchange.http().response();
+    if (http.ended() || http.closed()) {
+      tearDownTaken(http.ended());
+      return;
+    }
+    await(http);
+    if (!response.isTaken()) {
+      new ResponseWriter(exchange).write(response);
+    }
   }
 
   /// Waits for the end of the response. A vertx-web context sets the same handlers, so what waits
@@ -146,13 +168,18 @@ final class Ending {
     return hook != null;
   }
 
+  /// Notes why the answer will not be whole.
+  void broken(Throwable why) {
+    broken = why;
+  }
+
   /// The answer is sent, or the client gone; on the event loop.
   void ended(boolean complete) {
     EndHook told = hook;
     hook = null;
     if (told != null) {
       try {
-        told.ended(exchange.request(), complete, System.nanoTime() - begun);
+        told.ended(exchange.request(), complete && broken == null, System.nanoTime() - begun);
       } catch (RuntimeException e) {
         LOG.error(exchange.request().id() + " the end hook failed", e);
       }
@@ -162,7 +189,9 @@ final class Ending {
   private void tearDownTaken(boolean complete) {
     exchange.releaseInput();
     ended(complete);
-    exchange.execute(() -> tearDown(complete ? unhandled : new ClientGone()));
+    Throwable cut = broken == null ? new ClientGone() : broken;
+    boolean whole = complete && broken == null;
+    exchange.execute(() -> tearDown(whole ? unhandled : cut));
   }
 
   private void tearDown(@Nullable Throwable failure) {
@@ -180,6 +209,7 @@ final class Ending {
 
   private void answerLate() {
     HttpError error = HttpError.of(503, "timeout", "The answer took too long.");
+    unhandled = error; // for a handler that is still at work
     Pipeline pipeline = exchange.pipeline();
     ErrorAnswers errors = new ErrorAnswers(pipeline, exchange.request(), exchange.app().isDev());
     write(AfterHooks.runOrKeep(pipeline, exchange.request(), errors.answer(error)));

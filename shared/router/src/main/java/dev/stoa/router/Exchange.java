@@ -35,6 +35,7 @@ final class Exchange {
   private boolean threaded;
   private boolean holdsInput;
   private boolean leavesBody;
+  private boolean misframed;
 
   /// Behind a vertx-web router.
   Exchange(App app, RoutingContext context) {
@@ -104,6 +105,12 @@ final class Exchange {
     holdsInput = true;
   }
 
+  /// Notes that nobody can tell where the request ends.
+  void misframed() {
+    misframed = true;
+    app.brokenConnections().add(http.connection());
+  }
+
   /// Whether a body came, or was to come, that the application has not read itself.
   boolean hasLeftBody() {
     return leavesBody;
@@ -117,9 +124,9 @@ final class Exchange {
     }
   }
 
-  /// Whether some of the request may still be to come.
+  /// Whether some of the request may still be to come, or what comes be taken for another.
   boolean mayLeaveBody() {
-    return leavesBody && !http.isEnded();
+    return misframed || (leavesBody && !http.isEnded());
   }
 
   /// Starts with the hooks.
@@ -237,8 +244,12 @@ final class Exchange {
     }
   }
 
-  /// Something failed: the error handlers answer.
+  /// Something failed: the error handlers answer, unless somebody has.
   void failed(Throwable failure) {
+    if (ending.isAnswered()) {
+      ending.late();
+      return;
+    }
     ErrorAnswers errors = new ErrorAnswers(pipeline(), request(), app.isDev());
     Response response = errors.answer(failure);
     ending.unhandled(errors.unhandled());

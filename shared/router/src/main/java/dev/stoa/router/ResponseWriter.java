@@ -7,6 +7,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /// Writes one response, on the connection's event loop.
@@ -37,14 +41,19 @@ final class ResponseWriter {
       body(chosen.body(), head(chosen));
       exchange.releaseInput();
     } catch (RuntimeException e) {
-      LOG.error(request.id() + " the response could not be written", e);
-      if (!http.headWritten() && !http.ended()) {
-        http.headers().clear();
-        http.setStatusCode(500);
-        send(http.end());
-      } else {
-        exchange.ending().ended(false);
-      }
+      unwritten(e);
+    }
+  }
+
+  private void unwritten(Throwable why) {
+    LOG.error(request.id() + " the response could not be written", why);
+    exchange.ending().unhandled(why);
+    if (!http.headWritten() && !http.ended()) {
+      http.headers().clear();
+      http.setStatusCode(500);
+      send(http.end());
+    } else {
+      exchange.ending().ended(false);
     }
   }
 
@@ -81,9 +90,8 @@ final class ResponseWriter {
       case Body.Bytes(var bytes) -> end(bytes, status, head);
       case Body.Empty _ -> end(null, status, false);
       case Body.Taken _ -> throw new IllegalStateException("a taken response is not written");
-      case Body.File(var path, var length, _) -> file(path.toString(), 0, length, head);
-      case Body.FileRange(var path, var offset, var length) ->
-          file(path.toString(), offset, length, head);
+      case Body.File(var path, var length, _) -> file(path, 0, length, head);
+      case Body.FileRange(var path, var offset, var length) -> file(path, offset, length, head);
       case Body.Stream(var stream) -> {
         http.setChunked(true);
         if (head) {
@@ -98,8 +106,9 @@ final class ResponseWriter {
 
   private void cut(Throwable why) {
     if (!http.closed()) {
-      LOG.error(request.id() + " the stream of the response failed; the connection is cut", why);
-      var _ = http.reset();
+      exchange.ending().broken(why);
+      LOG.error(request.id() + " the response failed midway; the connection is cut", why);
+      var _ = http.ended() ? exchange.http().connection().close() : http.reset();
     }
   }
 
@@ -118,19 +127,46 @@ final class ResponseWriter {
     }
   }
 
-  private void file(String path, long offset, long length, boolean head) {
+  private void file(Path path, long offset, long length, boolean head) {
     http.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(length));
     if (head || length == 0) {
       send(http.end());
-    } else {
-      send(http.sendFile(path, offset, length));
+      return;
+    }
+    FileChannel channel;
+    try {
+      channel = open(path, offset + length);
+    } catch (IOException e) {
+      unwritten(e);
+      return;
+    }
+    Future<Void> sent = http.sendFile(channel, offset, length);
+    send(sent.onFailure(this::cut).eventually(() -> closed(channel)));
+  }
+
+  /// The file, which may be another one than when it was looked at.
+  private static FileChannel open(Path path, long length) throws IOException {
+    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+    if (channel.size() < length) {
+      channel.close();
+      throw new IOException(path + " has become shorter");
+    }
+    return channel;
+  }
+
+  private static Future<Void> closed(FileChannel channel) {
+    try {
+      channel.close();
+      return Future.succeededFuture();
+    } catch (IOException e) {
+      return Future.failedFuture(e);
     }
   }
 
   /// Closes a connection whose client still sends what nobody wants: after the rest, or a second.
   private void closeSoon() {
     HttpServerRequest incoming = exchange.http();
-    Runnable close = () -> incoming.connection().close();
+    Runnable close = () -> exchange.app().brokenConnections().close(incoming.connection());
     if (incoming.isEnded()) {
       close.run();
       return;
@@ -147,7 +183,7 @@ final class ResponseWriter {
       sent.onComplete(done -> exchange.ending().ended(done.succeeded()));
     }
     if (closes) {
-      sent.onSuccess(_ -> closeSoon());
+      sent.onComplete(_ -> closeSoon());
     }
     if (LOG.isDebugEnabled()) {
       sent.onFailure(

@@ -2,7 +2,10 @@ package dev.stoa.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -13,6 +16,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -91,6 +96,156 @@ class TeardownTest {
       TestServer.waitFor(() -> teardowns.get() > 0);
       assertThat(server.get("/slow").statusCode()).isEqualTo(503);
       TestServer.waitFor(() -> teardowns.get() == 2);
+    }
+  }
+
+  @Test
+  void whatComesAfterTheDeadlineRunsNoHooksAndNoErrorHandlers() throws Exception {
+    CountDownLatch answered = new CountDownLatch(1);
+    Blueprint pages = Blueprint.named("pages");
+    for (boolean fails : new boolean[] {false, true}) {
+      pages
+          .get(
+              "/" + fails,
+              "slow" + fails,
+              _ -> {
+                await(answered);
+                if (fails) {
+                  throw new IllegalStateException("too late");
+                }
+                return Response.text("too late");
+              })
+          .timeout(Duration.ofMillis(50));
+    }
+    pages.afterRequest((request, response) -> {
+      trace.add(request.path() + " after " + response.status());
+      return response;
+    });
+    pages.errorHandler(
+        IllegalStateException.class,
+        (request, _) -> {
+          trace.add(request.path() + " error handler");
+          return Response.text("too late");
+        });
+    pages.teardownRequest((request, failure) -> trace.add(request.path() + " down " + failure));
+    try (TestServer server = TestServer.of(pages)) {
+      assertThat(server.get("/false").statusCode()).isEqualTo(503);
+      assertThat(server.get("/true").statusCode()).isEqualTo(503);
+      answered.countDown();
+      TestServer.waitFor(() -> trace.size() >= 4);
+      String timeout = HttpError.of(503, "The answer took too long.").toString();
+      assertThat(trace)
+          .containsExactlyInAnyOrder(
+              "/false after 503",
+              "/true after 503",
+              "/false down " + timeout,
+              "/true down " + timeout);
+    }
+  }
+
+  /// As a handler does that ignores interruption.
+  private static void await(CountDownLatch latch) {
+    while (latch.getCount() > 0) {
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void aStreamIsTornDownWhenItHasEnded(Execution execution) throws Exception {
+    Source source = new Source();
+    try (TestServer server = streaming(execution, source);
+        Socket socket = request(server, "GET / HTTP/1.1\r\nHost: a\r\n\r\n")) {
+      read(socket, "part");
+      assertThat(trace).isEmpty();
+      server.vertx.runOnContext(_ -> source.ended.handle(null));
+      TestServer.waitFor(() -> !trace.isEmpty());
+      assertThat(trace).containsExactly("teardown ");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void aStreamThatBreaksIsTornDownWithWhatBrokeIt(Execution execution) throws Exception {
+    Source source = new Source();
+    try (TestServer server = streaming(execution, source);
+        Socket socket = request(server, "GET / HTTP/1.1\r\nHost: a\r\n\r\n")) {
+      read(socket, "part");
+      server.vertx.runOnContext(_ -> source.failed.handle(new IllegalStateException("no more")));
+      TestServer.waitFor(() -> !trace.isEmpty());
+      assertThat(trace).containsExactly("teardown IllegalStateException");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void aStreamWhoseClientLeavesIsTornDownThen(Execution execution) throws Exception {
+    try (TestServer server = streaming(execution, new Source())) {
+      try (Socket socket = request(server, "GET / HTTP/1.1\r\nHost: a\r\n\r\n")) {
+        read(socket, "part");
+        assertThat(trace).isEmpty();
+      }
+      TestServer.waitFor(() -> !trace.isEmpty());
+      assertThat(trace).containsExactly("teardown ClientGone");
+    }
+  }
+
+  private TestServer streaming(Execution execution, Source source) throws Exception {
+    Blueprint pages = Blueprint.named("pages").execution(execution);
+    pages.get("/", "home", _ -> Response.stream("text/plain", source));
+    pages.teardownRequest((_, failure) ->
+        trace.add("teardown " + (failure == null ? "" : failure.getClass().getSimpleName())));
+    return TestServer.of(pages);
+  }
+
+  private static void read(Socket socket, String until) throws Exception {
+    socket.setSoTimeout(15_000);
+    StringBuilder text = new StringBuilder();
+    while (text.indexOf(until) < 0) {
+      int c = socket.getInputStream().read();
+      assertThat(c).as("%s", text).isPositive();
+      text.append((char) c);
+    }
+  }
+
+  /// Gives a part; how it goes on is up to the test.
+  private static final class Source implements ReadStream<Buffer> {
+    private volatile Handler<Throwable> failed = _ -> {};
+    private volatile Handler<Void> ended = _ -> {};
+
+    @Override
+    public ReadStream<Buffer> exceptionHandler(@Nullable Handler<Throwable> handler) {
+      failed = handler == null ? _ -> {} : handler;
+      return this;
+    }
+
+    @Override
+    public ReadStream<Buffer> handler(@Nullable Handler<Buffer> handler) {
+      if (handler != null) {
+        handler.handle(Buffer.buffer("part"));
+      }
+      return this;
+    }
+
+    @Override
+    public ReadStream<Buffer> endHandler(@Nullable Handler<Void> handler) {
+      ended = handler == null ? _ -> {} : handler;
+      return this;
+    }
+
+    @Override
+    public ReadStream<Buffer> pause() {
+      return this;
+    }
+
+    @Override
+    public ReadStream<Buffer> resume() {
+      return this;
+    }
+
+    @Override
+    public ReadStream<Buffer> fetch(long amount) {
+      return this;
     }
   }
 
