@@ -24,6 +24,7 @@ final class Dropping {
   private final SlowPolicies policies;
   private final Subscription subscription;
   private final History[] memory;
+  private final long[] from;
   private final long[] floors;
   private final Map<Integer, Long> after = new TreeMap<>();
   private final Map<Integer, Long> upTo = new TreeMap<>();
@@ -36,16 +37,27 @@ final class Dropping {
     this.policies = policies;
     this.subscription = subscription;
     this.memory = memory;
-    this.floors = subscription.positions().clone();
+    this.from = from(subscription);
+    this.floors = from.clone();
     if (policies.mayDrop(subscription.channels())) {
       decide(heads, bytes);
     }
   }
 
+  /// Where the stretch begins: what has been announced as lost is not lost again.
+  private static long[] from(Subscription subscription) {
+    long[] from = subscription.positions().clone();
+    Thinning before = subscription.thinning();
+    for (int shard : subscription.shards().shards()) {
+      from[shard] = Math.max(from[shard], before == null ? 0 : before.floor(shard));
+    }
+    return from;
+  }
+
   private void decide(long[] heads, int bytes) {
     keep(heads.clone(), bytes);
     for (int shard : subscription.shards().shards()) {
-      long position = subscription.positions()[shard];
+      long position = from[shard];
       if (floors[shard] > position && memory[shard].low() > position) {
         after.put(shard, position);
         upTo.put(shard, memory[shard].low());
@@ -104,7 +116,7 @@ final class Dropping {
 
   /// Below this number nothing is to be looked at in memory.
   private long bottom(int shard) {
-    return Math.max(subscription.positions()[shard], memory[shard].low());
+    return Math.max(from[shard], memory[shard].low());
   }
 
   private boolean drops(Publication publication) {

@@ -119,6 +119,7 @@ final class Subscription {
     trusted = other.trusted;
     judged = other.judged;
     mustThin = other.mustThin || other.thinning != null;
+    thinning = other.thinning;
     lost = other.lost;
     due = (other.due == null ? Due.of(other.channels) : other.due).follow(channels, hub.clone());
   }
@@ -132,7 +133,8 @@ final class Subscription {
     mustThin = must;
   }
 
-  /// What it is spared of what it missed; null: nothing.
+  /// What it is spared of what it missed; null: nothing. Where it must be thinned again, what was
+  /// decided before.
   @Nullable Thinning thinning() {
     return thinning;
   }

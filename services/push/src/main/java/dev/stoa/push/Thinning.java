@@ -19,7 +19,7 @@ final class Thinning {
   private final long[] until;
   private final long[] floors;
   private final Map<String, Long> newest = new HashMap<>();
-  private final Set<String> told = new HashSet<>();
+  private final Set<String> told;
 
   /// `floors`: up to these numbers, one for each shard, everything goes where events are dropped.
   Thinning(
@@ -32,12 +32,29 @@ final class Thinning {
     this.subscription = subscription;
     this.until = heads.clone();
     this.floors = floors;
+    Thinning before = subscription.thinning();
+    this.told = before != null && before.isUnderWay(subscription) ? before.told : new HashSet<>();
     for (int shard : subscription.shards().shards()) {
       long first = Math.max(subscription.positions()[shard], memory[shard].low()) + 1;
       for (long seq = first; seq <= until[shard]; seq++) {
         look(memory[shard].get(seq));
       }
     }
+  }
+
+  /// Whether the stretch has not been passed. A queue that fills meanwhile begins no other one.
+  private boolean isUnderWay(Subscription now) {
+    for (int shard : now.shards().shards()) {
+      if (now.positions()[shard] < until[shard]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Up to this number of a shard everything goes where events are dropped.
+  long floor(int shard) {
+    return floors[shard];
   }
 
   private void look(Publication publication) {

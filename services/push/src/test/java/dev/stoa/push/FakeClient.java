@@ -13,6 +13,10 @@ final class FakeClient implements Transport {
   @Nullable String lastEventId;
   @Nullable Ending ending;
   boolean full;
+
+  /// Whether each write fills its queue.
+  boolean fills;
+
   int writes;
 
   @Override
@@ -23,6 +27,7 @@ final class FakeClient implements Transport {
   @Override
   public void write(ByteBuf bytes) {
     writes++;
+    full |= fills;
     String text = bytes.toString(StandardCharsets.UTF_8);
     bytes.release();
     for (String block : text.split("\n\n", -1)) {

@@ -59,6 +59,82 @@ class SlowPoliciesTest {
     }
   }
 
+  /// Reads on, one chunk at a time; how many it took.
+  private int drainInChunks(Connection connection) {
+    client.fills = true;
+    int before = client.writes;
+    do {
+      drain(connection);
+    } while (client.full);
+    return client.writes - before;
+  }
+
+  private List<String> controls(String name) {
+    return client.controls.stream().filter(control -> control.startsWith(name + " ")).toList();
+  }
+
+  @Test
+  @Tag("P-4.7")
+  void aLossIsAnnouncedOnceHoweverOftenTheQueueFillsMeanwhile() {
+    Connection connection = open("tick:1", "plain");
+    client.full = true;
+    String last = "";
+    for (int i = 0; i < 1_000; i++) {
+      publish("plain", "p", "x");
+      last = publish("tick:1", "t", "x");
+    }
+    assertThat(drainInChunks(connection)).isGreaterThan(5);
+    assertThat(controls("gap")).hasSize(1);
+    assertThat(client.ids).hasSize(1_002).endsWith(last);
+    client.fills = false;
+    client.full = true;
+    for (int i = 0; i < 10; i++) {
+      last = publish("tick:1", "t", "x");
+    }
+    drain(connection);
+    assertThat(controls("gap")).as("it fell behind again").hasSize(2);
+    assertThat(client.ids).hasSize(1_004).endsWith(last);
+  }
+
+  @Test
+  void conflationIsAnnouncedOnceHoweverOftenTheQueueFillsMeanwhile() {
+    Connection connection = open("price:1", "price:2", "plain");
+    client.full = true;
+    for (int i = 0; i < 1_000; i++) {
+      publish("plain", "p", "x");
+      publish("price:1", "p", "A");
+      publish("price:2", "p", "B");
+    }
+    assertThat(drainInChunks(connection)).isGreaterThan(5);
+    assertThat(controls("conflated")).hasSize(2);
+    assertThat(client.ids).hasSize(1_002);
+    client.fills = false;
+    client.full = true;
+    publish("price:1", "p", "A");
+    publish("price:1", "p", "A");
+    drain(connection);
+    assertThat(controls("conflated")).as("it fell behind again").hasSize(3);
+  }
+
+  @Test
+  void aChangeOfChannelsAnnouncesNothingAgain() {
+    Connection connection = open("tick:1", "price:1", "plain");
+    client.full = true;
+    for (int i = 0; i < 1_000; i++) {
+      publish("plain", "p", "x");
+      publish("tick:1", "t", "x");
+      publish("price:1", "p", "A");
+    }
+    client.fills = true;
+    drain(connection);
+    var more = ChannelSet.parse(List.of("tick:1", "price:1", "plain", "other"), 10);
+    hub.change(connection, more);
+    drainInChunks(connection);
+    assertThat(controls("gap")).hasSize(1);
+    assertThat(controls("conflated")).hasSize(1);
+    assertThat(client.ids).hasSize(1_003);
+  }
+
   @Test
   void conflatesByAMemberOfTheDataAndSaysSo() {
     Connection connection = open("price:1");
