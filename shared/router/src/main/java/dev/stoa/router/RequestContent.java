@@ -93,10 +93,10 @@ final class RequestContent {
       throw HttpError.of(
           415, "body.type", "The header Content-Type may be: {0}.", "application/json");
     }
-    if (data.length() == 0) {
+    String text = text();
+    if (text.isBlank()) {
       throw HttpError.of(400, "body.empty", "The body is empty; JSON is expected.");
     }
-    String text = text();
     try {
       JsonKeys.requireDistinct(data);
       return Json.decodeValue(text);

@@ -242,7 +242,8 @@ final class TokenReader {
     if (claims.getValue(name) instanceof Number seconds
         && seconds.doubleValue() >= 0
         && seconds.doubleValue() <= LATEST) {
-      return Instant.ofEpochSecond(seconds.longValue());
+      return Instant.ofEpochMilli(
+          (long) (seconds.doubleValue() * 1000)); // RFC 7519 2: a fraction too
     }
     throw refused();
   }

@@ -20,6 +20,7 @@ import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
@@ -110,6 +111,20 @@ class MercureKeySetTest {
           .isEqualTo(200);
       assertThat(site.get(HUB + "?topic=a", one.sign("JWT", old) + "x").statusCode())
           .isEqualTo(401);
+    }
+  }
+
+  @Test
+  void theEndOfATokenMayBeAFractionOfASecond() throws Exception {
+    Key key = Key.ed25519("one");
+    try (var site = site(set(key))) {
+      Instant second = clock.instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+      clock.advance(Duration.between(clock.instant(), second.plusMillis(500)));
+      double end = second.getEpochSecond() + 0.9;
+      String token = key.sign("at+jwt", claims().put("exp", end));
+      assertThat(site.publish(token, "topic=a").statusCode()).isEqualTo(200);
+      clock.advance(Duration.ofMillis(400));
+      assertThat(site.publish(token, "topic=a").statusCode()).isEqualTo(401);
     }
   }
 
