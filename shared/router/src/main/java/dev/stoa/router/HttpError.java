@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// An HTTP status thrown as an exception: it ends the handler at once and becomes the response that
 /// the error handlers make of it. It carries no stack trace; its message is safe to show.
-public class HttpError extends RuntimeException {
+public class HttpError extends RuntimeException implements Cloneable {
   private final int status;
-  private final Map<String, String> headers;
+  private Map<String, String> headers;
   private String code = "";
   private List<String> arguments = List.of();
 
@@ -94,11 +94,18 @@ public class HttpError extends RuntimeException {
     return headers;
   }
 
-  /// The same error with one more header.
+  /// The same error with one more header: a copy, since an error may be shared, and of the same
+  /// class, since error handlers are found by it.
   public HttpError with(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new HttpError(status, text(), more, getCause()).named(code, arguments);
+    try {
+      HttpError copy = (HttpError) clone();
+      copy.headers = Map.copyOf(more);
+      return copy;
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /// 400.

@@ -74,6 +74,12 @@ class ResponseCapabilitiesTest {
     builder.errorHandler(404, (_, _) -> Response.html("own 404").status(404));
     builder.errorHandler(
         HttpError.Gone.class, (_, e) -> Response.text("own " + e.status()).status(410));
+    pages.get(
+        "/gone",
+        "gone",
+        _ -> {
+          throw HttpError.of(410).with("X-Since", "2026");
+        });
     builder.beforeFirstRequest(() -> {
       if (FIRST.incrementAndGet() == 1) {
         throw new IllegalStateException("not yet");
@@ -140,6 +146,28 @@ class ResponseCapabilitiesTest {
         .startsWith("application/xml");
     assertThat(TestServer.header(server.get("/abort/403", "Accept", "text/plain"), "Content-Type"))
         .startsWith("text/plain");
+  }
+
+  @Test
+  @Tag("F42")
+  void anErrorWithAHeaderIsOtherwiseTheSame() throws Exception {
+    HttpResponse<String> gone = server.get("/gone");
+    assertThat(gone.body() + TestServer.header(gone, "X-Since")).isEqualTo("own 4102026");
+    class Teapot extends HttpError {
+      Teapot(Throwable cause) {
+        super(418, "short", Map.of(), cause);
+      }
+    }
+    Throwable cause = new IllegalStateException();
+    assertThat(new Teapot(cause).with("A", "b")).isInstanceOf(Teapot.class).hasCause(cause);
+    HttpError plain = HttpError.of(409, "taken", "{0} is taken", "x");
+    HttpError more = plain.with("A", "b").with("C", "d");
+    assertThat(more).isInstanceOf(HttpError.Conflict.class).hasMessage("x is taken");
+    assertThat(more.code() + more.arguments()).isEqualTo("taken[x]");
+    assertThat(more.headers()).containsOnly(Map.entry("A", "b"), Map.entry("C", "d"));
+    assertThat(plain.headers()).as("the shared error").isEmpty();
+    HttpError method = new HttpError.MethodNotAllowed("no", List.of("GET")).with("A", "b");
+    assertThat(((HttpError.MethodNotAllowed) method).allowed()).containsExactly("GET");
   }
 
   @Test
