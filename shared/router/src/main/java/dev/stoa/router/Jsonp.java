@@ -91,6 +91,7 @@ final class Jsonp {
   /// The JSON response as a script.
   ///
   /// @throws HttpError 400 for a name that is no harmless callback, without repeating it
+  /// @throws IllegalStateException for a file or a stream, of which there is no text to wrap
   static Response wrap(Request request, Response response) {
     if (!asked(request) || response.status() >= 400 || !response.isJson()) {
       return response;
@@ -99,6 +100,10 @@ final class Jsonp {
     if (!isCallback(callback)) {
       throw HttpError.of(
           400, "jsonp.callback", "The parameter 'callback' is no name of a function.");
+    }
+    if (response.body() instanceof Body.File || response.body() instanceof Body.Stream) {
+      throw new IllegalStateException(
+          "JSON of a file or a stream cannot be called back: " + request.rule());
     }
     String script = "/**/" + callback + "(" + escape(response.bodyText()) + ");";
     return response

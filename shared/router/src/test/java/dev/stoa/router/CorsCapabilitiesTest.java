@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,19 +13,25 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// A14 to A17 and A19: what pages of other origins may read.
 class CorsCapabilitiesTest {
   private static TestServer server;
 
+  private static Response file(Path folder) throws Exception {
+    return Response.file(Files.writeString(folder.resolve("a.json"), "[1]"), "application/json");
+  }
+
   @BeforeAll
-  static void serve() throws Exception {
+  static void serve(@TempDir Path folder) throws Exception {
     Blueprint pages = Blueprint.named("pages");
     pages
         .get("/open", "open", _ -> Response.jsonify(Map.of("html", "</script>&\u2028")))
         .cors(CorsPolicy.anyone())
         .access(Access.PUBLIC)
         .jsonp("old widgets");
+    pages.get("/file", "file", _ -> file(folder)).access(Access.PUBLIC).jsonp("old widgets");
     pages
         .get("/listed", "listed", r -> Response.text("data " + r.cookies().get("c")))
         .cors(
@@ -232,6 +240,10 @@ class CorsCapabilitiesTest {
       assertThat(refused.body()).doesNotContain("constructor");
     }
     assertThat(server.get("/listed?callback=cb").body()).isEqualTo("data null");
+    assertThat(server.get("/file").body()).isEqualTo("[1]");
+    assertThat(server.get("/file?callback=cb").statusCode())
+        .as("a file is not wrapped, nor called back without its data")
+        .isEqualTo(500);
     Blueprint wrong = Blueprint.named("wrong");
     wrong.get("/x", "x", _ -> Response.jsonify(1)).access(Access.OWNER).jsonp("no");
     assertThatThrownBy(() -> TestServer.of(wrong)).hasMessageContaining("public access");
