@@ -29,7 +29,9 @@ public final class Sessions {
     return new Sessions(keys.signer("session"), clock, Duration.ofHours(2), Duration.ofDays(1));
   }
 
-  /// How long a session lasts without a request, and at all; 2 hours and a day by default.
+  /// How long a session lasts without a request that asks for it, and at all; 2 hours and a day by
+  /// default. A use is noted when the last noted one is a twentieth of the idle time ago, so that
+  /// not every response carries a cookie: a session may end that much early, never late.
   public Sessions lifetime(Duration newIdle, Duration newAbsolute) {
     if (!newIdle.isPositive() || !newAbsolute.isPositive()) {
       throw new IllegalArgumentException("a session lasts longer than nothing");
@@ -55,7 +57,7 @@ public final class Sessions {
       if (!session.isNew()) {
         response.cookie(cookie.deleted());
       }
-    } else if (session.isChanged() || isHalfIdle(session)) {
+    } else if (session.isChanged() || isDue(session)) {
       JsonObject stored =
           new JsonObject()
               .put("begun", session.begun().getEpochSecond())
@@ -66,8 +68,10 @@ public final class Sessions {
     }
   }
 
-  private boolean isHalfIdle(Session session) {
-    return session.isTouched() && session.seen().plus(idle.dividedBy(2)).isBefore(clock.instant());
+  /// Whether a use is to be noted.
+  private boolean isDue(Session session) {
+    return session.isTouched()
+        && !clock.instant().isBefore(session.seen().plus(idle.dividedBy(20)));
   }
 
   private static boolean isSecure(Request request) {

@@ -131,6 +131,18 @@ class SessionCapabilitiesTest {
   }
 
   @Test
+  void theIdleTimeBeginsAtTheLastUse() throws Exception {
+    String session = login();
+    NOW.set(NOW.get().plus(Duration.ofMinutes(29)));
+    session = TestServer.cookie(server.get("/guarded", "Cookie", session));
+    NOW.set(NOW.get().plus(Duration.ofMinutes(2)));
+    HttpResponse<String> soon = server.get("/guarded", "Cookie", session);
+    assertThat(TestServer.header(soon, "Set-Cookie")).as("not with every response").isEmpty();
+    NOW.set(NOW.get().plus(Duration.ofMinutes(57)));
+    assertThat(server.get("/guarded", "Cookie", session).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   @Tag("F52")
   void aJsonpRequestLeavesTheSessionOfTheVisitor() throws Exception {
     String cookie = login();
