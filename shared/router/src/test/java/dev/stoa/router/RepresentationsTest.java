@@ -6,6 +6,8 @@ import io.vertx.core.buffer.Buffer;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Which representation is sent, and how much of it: conditions, ranges, negotiation.
 @NullUnmarked // tests hand nulls around on purpose
 class RepresentationsTest {
+  private static final Instant MODIFIED = Instant.parse("2026-01-01T00:00:00Z");
   private static TestServer server;
 
   @BeforeAll
@@ -27,6 +30,13 @@ class RepresentationsTest {
         "/bytes",
         "bytes",
         _ -> Response.bytes("image/gif", Buffer.buffer("0123456789")).etag("v1"));
+    pages.get("/comma", "comma", _ -> Response.text("comma").etag("a,b"));
+    pages.get("/weak", "weak", _ -> Response.text("weak").weakEtag("v1"));
+    pages.get("/plain", "plain", _ -> Response.text("plain"));
+    pages.get(
+        "/dated",
+        "dated",
+        _ -> Response.text("dated").lastModified(MODIFIED).header("Cache-Control", "max-age=9"));
     pages.get(
         "/accept",
         "accept",
@@ -70,6 +80,58 @@ class RepresentationsTest {
     assertThat(server.get("/nofile").statusCode()).isEqualTo(404);
     HttpResponse<String> head = server.send("HEAD", "/file", null);
     assertThat(TestServer.header(head, "Content-Length")).isEqualTo("10");
+  }
+
+  @Test
+  void aListOfTagsMayStandOnSeveralLinesAndItsTagsMayHoldCommas() throws Exception {
+    assertThat(status("/bytes", "If-None-Match", "\"v0\"", "If-None-Match", "\"v1\""))
+        .isEqualTo(304);
+    assertThat(status("/comma", "If-None-Match", "\"x\", \"a,b\"")).isEqualTo(304);
+    assertThat(status("/comma", "If-None-Match", "\"a\", \"b\"")).isEqualTo(200);
+    assertThat(status("/bytes", "If-None-Match", "*")).isEqualTo(304);
+  }
+
+  @Test
+  void whatIsWantedInAnotherVersionIsNotSent() throws Exception {
+    assertThat(status("/bytes", "If-Match", "\"v0\", \"v1\"")).isEqualTo(200);
+    assertThat(status("/bytes", "If-Match", "*")).isEqualTo(200);
+    assertThat(status("/plain", "If-Match", "*")).isEqualTo(200);
+    assertThat(status("/plain", "If-Match", "\"v1\"")).isEqualTo(412);
+    assertThat(status("/weak", "If-Match", "W/\"v1\"")).as("a weak tag").isEqualTo(412);
+    assertThat(status("/bytes", "If-Match", "W/\"v1\"")).as("a weak tag").isEqualTo(412);
+    assertThat(status("/bytes", "If-Match", "\"v0\"", "If-None-Match", "\"v1\"")).isEqualTo(412);
+    assertThat(status("/bytes", "If-Match", "\"v1\"", "If-None-Match", "\"v1\"")).isEqualTo(304);
+    String before = HttpDates.print(MODIFIED.minusSeconds(1));
+    String then = HttpDates.print(MODIFIED);
+    assertThat(status("/dated", "If-Unmodified-Since", then)).isEqualTo(200);
+    assertThat(status("/plain", "If-Unmodified-Since", before)).as("no date").isEqualTo(200);
+    assertThat(status("/dated", "If-Match", "*", "If-Unmodified-Since", before)).isEqualTo(200);
+    HttpResponse<String> other = server.get("/dated", "If-Unmodified-Since", before);
+    assertThat(
+            other.statusCode()
+                + other.body()
+                + TestServer.header(other, "Content-Length")
+                + TestServer.header(other, "Cache-Control"))
+        .isEqualTo("4120no-store");
+    assertThat(server.send("HEAD", "/bytes", null, "If-Match", "\"v0\"").statusCode())
+        .isEqualTo(412);
+  }
+
+  @Test
+  void aRangeIsWrittenInDigitsHoweverMany() throws Exception {
+    HttpResponse<String> whole = server.get("/bytes", "Range", "bytes=-18446744073709551615");
+    assertThat(whole.statusCode() + whole.body()).isEqualTo("2060123456789");
+    assertThat(server.get("/bytes", "Range", "bytes=8-18446744073709551615").body())
+        .isEqualTo("89");
+    assertThat(status("/bytes", "Range", "bytes=18446744073709551615-")).isEqualTo(416);
+    assertThat(status("/bytes", "Range", "bytes=-0")).isEqualTo(416);
+    for (String none : List.of("bytes=+1-+5", "bytes=-+5", "bytes=-", "bytes=1", "bytes=1-2,4-5")) {
+      assertThat(status("/bytes", "Range", none)).as(none).isEqualTo(200);
+    }
+  }
+
+  private static int status(String path, String... headers) throws Exception {
+    return server.get(path, headers).statusCode();
   }
 
   @Test
