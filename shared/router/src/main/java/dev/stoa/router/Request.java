@@ -281,12 +281,17 @@ public final class Request {
 
   /// Whether `Accept` allows the media type.
   public boolean accepts(String mediaType) {
-    return MediaRanges.parse(header("Accept")).quality(mediaType) > 0;
+    return accepted().quality(mediaType) > 0;
   }
 
   /// The media type that the client likes best, the first of equals; null when it takes none.
   public @Nullable String bestMatch(List<String> mediaTypes) {
-    return MediaRanges.parse(header("Accept")).best(mediaTypes);
+    return accepted().best(mediaTypes);
+  }
+
+  /// Several lines of the header are one list.
+  private MediaRanges accepted() {
+    return MediaRanges.parse(String.join(",", head.headers().getAll("Accept")));
   }
 
   /// The media type that the client likes best; 406 with the list when it takes none.

@@ -143,5 +143,9 @@ class RepresentationsTest {
         .isEqualTo("application/xml");
     assertThat(server.get("/accept", "Accept", "image/png").statusCode()).isEqualTo(406);
     assertThat(server.get("/accept", "Accept", "text/html;q=0").statusCode()).isEqualTo(406);
+    assertThat(
+            server.get("/accept", "Accept", "text/html;q=0.5", "Accept", "application/xml").body())
+        .as("several lines are one list")
+        .isEqualTo("application/xml");
   }
 }
