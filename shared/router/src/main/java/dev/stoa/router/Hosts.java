@@ -93,7 +93,19 @@ public final class Hosts {
     if (hosts.size() > 1) {
       throw HttpError.of(400, "host.two", "The request has two Host headers.");
     }
-    return hosts.isEmpty() ? authority(request) : hosts.getFirst();
+    String host = hosts.isEmpty() ? authority(request) : hosts.getFirst();
+    return request.uri().startsWith("/") ? host : named(request.uri(), host);
+  }
+
+  /// The host of a target in absolute form, `http://host/path`, which stands above the header (RFC
+  /// 9112, 3.2.2). Its scheme is not believed: the connection knows better.
+  private static String named(String target, String header) {
+    int scheme = target.indexOf("://");
+    if (scheme < 0) {
+      return header;
+    }
+    int slash = target.indexOf('/', scheme + 3);
+    return target.substring(scheme + 3, slash < 0 ? target.length() : slash);
   }
 
   private static String authority(HttpServerRequest request) {

@@ -79,4 +79,41 @@ class HostsTest {
           .isEqualTo("http://a/ 127.0.0.1");
     }
   }
+
+  @Test
+  void theHostOfATargetInAbsoluteFormStandsAboveTheHeader() throws Exception {
+    try (TestServer listed =
+        new TestServer(
+            App.builder("a").hosts(Hosts.only(".example.com", "localhost")).register(tenants()))) {
+      assertThat(absolute(listed, "http://A.example.com/tenant"))
+          .startsWith("HTTP/1.1 200")
+          .endsWith("a at http://a.example.com/tenant");
+      assertThat(absolute(listed, "https://a.example.com:8443/tenant?x=1"))
+          .as("the scheme is the connection's")
+          .endsWith("a at http://a.example.com:8443/tenant?x=1");
+      assertThat(absolute(listed, "http://localhost/tenant")).startsWith("HTTP/1.1 404");
+      assertThat(absolute(listed, "http://a.example.com")).startsWith("HTTP/1.1 404");
+      for (String bad :
+          List.of(
+              "http://u@a.example.com/tenant",
+              "http:///tenant",
+              "http://evil.example/tenant",
+              "http://a.example.com:x/tenant")) {
+        assertThat(absolute(listed, bad)).as(bad).startsWith("HTTP/1.1 400");
+      }
+    }
+  }
+
+  private static Blueprint tenants() {
+    Blueprint pages = Blueprint.named("pages");
+    pages
+        .get("/tenant", "tenant", r -> Response.text(r.pathValue("t") + " at " + r.url().url()))
+        .host("<t>.example.com");
+    return pages;
+  }
+
+  private static String absolute(TestServer server, String target) throws Exception {
+    return server.raw(
+        "GET " + target + " HTTP/1.1\r\nHost: localhost:9303\r\nConnection: close\r\n\r\n");
+  }
 }
