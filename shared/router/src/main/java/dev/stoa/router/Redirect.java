@@ -1,6 +1,7 @@
 package dev.stoa.router;
 
 import dev.stoa.router.internal.RedirectTarget;
+import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /// Redirects, by three ways only: a URL that the application built, a target that was checked to
@@ -11,7 +12,7 @@ public final class Redirect {
 
   /// To a URL of this application.
   public static Response to(Url url) {
-    return redirect(url.toString());
+    return redirect(url.toString()).location(url);
   }
 
   /// To a target that stays on the origin of the request.
@@ -28,11 +29,17 @@ public final class Redirect {
   /// To the first of `next` (query or form), `Referer` and the default that stays on this origin;
   /// after a safe method not to the path that was asked for, which would redirect for ever.
   public static Response back(Request request, Url absent) {
-    return back(request, absent.toString());
+    Response back = back(request);
+    return back == null ? to(absent) : back;
   }
 
   /// Like [#back(Request, Url)]; the default must be a target on this site.
   public static Response back(Request request, String absent) {
+    Response back = back(request);
+    return back == null ? local(request, absent) : back;
+  }
+
+  private static @Nullable Response back(Request request) {
     boolean reads = request.isSafeMethod();
     String next = (reads ? request.args() : request.values()).get("next");
     for (String candidate : new @Nullable String[] {next, request.referrer()}) {
@@ -41,7 +48,7 @@ public final class Redirect {
         return redirect(checked);
       }
     }
-    return local(request, absent);
+    return null;
   }
 
   private static boolean isHere(Request request, String target) {
@@ -70,12 +77,30 @@ public final class Redirect {
   }
 
   private static Response redirect(String location) {
-    Response response =
-        Response.html(
-            "<!doctype html><title>Redirect</title><a href=\""
-                + Html.escape(location)
-                + "\">Go on</a>");
-    return response.status(302).header("Location", location).asRedirect();
+    return Response.html(page(location)).status(302).header("Location", location).asRedirect();
+  }
+
+  private static String page(String location) {
+    return "<!doctype html><title>Redirect</title><a href=\""
+        + Html.escape(location)
+        + "\">Go on</a>";
+  }
+
+  /// The checked response as the client of the request is to follow it: a URL is made before the
+  /// request is known, and with it the port of this server.
+  static Response sent(Request request, Response response) {
+    Url url = checked(response).target();
+    if (url == null) {
+      return response;
+    }
+    String location = url.from(request.url());
+    if (!location.equals(url.toString())) {
+      if (response.bodyText().equals(page(url.toString()))) {
+        response.body(Buffer.buffer(page(location)));
+      }
+      response.header("Location", location).asRedirect();
+    }
+    return response;
   }
 
   /// The response, unless it leads to where nobody has looked.

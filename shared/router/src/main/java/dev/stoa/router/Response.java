@@ -29,6 +29,7 @@ public final class Response {
   private final HeaderList headers;
   private Body body;
   private boolean redirect;
+  private @Nullable Url target;
 
   Response(int status, Body body) {
     this(status, new HeaderList(), body);
@@ -225,6 +226,7 @@ public final class Response {
 
   /// Where the new thing is, with a 201, or where to go, with a 302.
   public Response location(Url url) {
+    this.target = url;
     return header("Location", url.toString()).asRedirect();
   }
 
@@ -277,6 +279,11 @@ public final class Response {
 
   boolean isRedirect() {
     return redirect;
+  }
+
+  /// The URL that `Location` was made of, null when it is another text.
+  @Nullable Url target() {
+    return redirect ? target : null;
   }
 
   Body body() {

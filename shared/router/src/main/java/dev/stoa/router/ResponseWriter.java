@@ -37,7 +37,7 @@ final class ResponseWriter {
       return;
     }
     try {
-      Response chosen = Conditional.apply(request, Redirect.checked(response));
+      Response chosen = Conditional.apply(request, Redirect.sent(request, response));
       body(chosen.body(), head(chosen));
       exchange.releaseInput();
     } catch (RuntimeException e) {

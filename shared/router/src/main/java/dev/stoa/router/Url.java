@@ -1,7 +1,11 @@
 package dev.stoa.router;
 
+import java.util.regex.Pattern;
+
 /// A URL of this application, built by `urlFor` and therefore safe to redirect to.
 public final class Url {
+  private static final Pattern HOST = Pattern.compile("(?<=://)(\\[[^]]*]|[^:/]*)");
+
   private final String path;
   private final String host;
 
@@ -21,11 +25,21 @@ public final class Url {
     return path;
   }
 
-  /// The whole URL, for mails and feeds.
+  /// The whole URL, for mails and feeds. A rule of a host has that host, with the scheme and the
+  /// port of the root.
   ///
   /// @param root such as `https://example.com/`
   public String external(String root) {
-    return (root.endsWith("/") ? root.substring(0, root.length() - 1) : root) + path;
+    String own = host.isEmpty() ? root : HOST.matcher(root).replaceFirst(host);
+    return (own.endsWith("/") ? own.substring(0, own.length() - 1) : own) + path;
+  }
+
+  /// As the client of a request follows it: root-relative on the same host, else with the port that
+  /// the request came to.
+  String from(RequestHead here) {
+    return host.isEmpty() || host.equals(here.hostname())
+        ? path
+        : "//" + host + here.host().substring(here.hostname().length()) + path;
   }
 
   /// What to write into a link: root-relative, or relative to the scheme for a rule of another

@@ -2,6 +2,7 @@ package dev.stoa.router;
 
 import dev.stoa.router.internal.BadPath;
 import dev.stoa.router.internal.Match;
+import dev.stoa.router.internal.OriginText;
 import dev.stoa.router.internal.Piece;
 import dev.stoa.router.internal.UrlText;
 import java.util.ArrayList;
@@ -49,15 +50,26 @@ final class UrlBuilder {
   private Url build(Rule rule, Map<String, ?> values) {
     StringBuilder path = new StringBuilder("/");
     rule.path().pieces().forEach(piece -> append(path, piece, values));
-    StringBuilder host = new StringBuilder();
-    if (rule.hostText() != null) {
-      rule.hostText().pieces().forEach(piece -> append(host, piece, values));
-    }
-    checkReturns(rule, path.toString(), host.toString(), values);
+    String host = host(rule, values);
+    checkReturns(rule, path.toString(), host, values);
     appendQuery(path, rule, values);
-    Url url = new Url(path.toString(), host.toString());
+    Url url = new Url(path.toString(), host);
     Object anchor = values.get(ANCHOR);
     return anchor == null ? url : url.anchor(anchor.toString());
+  }
+
+  /// The host of the rule in lower case, as hosts of requests are compared; empty without one.
+  private static String host(Rule rule, Map<String, ?> values) {
+    if (rule.hostText() == null) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder();
+    rule.hostText().pieces().forEach(piece -> append(text, piece, values));
+    String host = text.toString().toLowerCase(Locale.ROOT);
+    if (!OriginText.isHost(host)) {
+      throw new IllegalArgumentException("'" + host + "' is no host name");
+    }
+    return host;
   }
 
   private static void append(StringBuilder path, Piece piece, Map<String, ?> values) {

@@ -3,7 +3,9 @@ package dev.stoa.router;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -19,7 +21,15 @@ class RedirectBackCapabilitiesTest {
     pages.get("/form", "form", _ -> Response.text("form"));
     pages.post("/foo", "posted", r -> Redirect.back(r, r.app().urlFor("pages.form")));
     pages.get("/foo", "foo", r -> Redirect.back(r, r.app().urlFor("pages.form")));
+    pages.get("/tenant", "tenant", _ -> Response.text("tenant")).host("<t>.example.com");
+    pages.get("/to", "to", r -> Redirect.to(tenant(r)));
+    pages.get("/made", "made", r -> Response.empty(201).location(tenant(r)));
+    pages.get("/back", "back", r -> Redirect.back(r, tenant(r)));
     server = new TestServer(App.builder("test").register(pages));
+  }
+
+  private static Url tenant(Request request) {
+    return request.app().urlFor("pages.tenant", Map.of("t", "b"));
   }
 
   @AfterAll
@@ -76,5 +86,23 @@ class RedirectBackCapabilitiesTest {
     assertThat(
             Redirect.external("https://other.example/x", "a link the owner set").header("Location"))
         .isEqualTo("https://other.example/x");
+  }
+
+  @Test
+  @Tag("F61")
+  void aUrlOfAnotherHostKeepsThePortOfTheRequest() throws Exception {
+    for (String path : List.of("/to", "/made", "/back")) {
+      assertThat(location(path, "a.example.com:9303")).isEqualTo("//b.example.com:9303/tenant");
+      assertThat(location(path, "b.example.com:9303")).isEqualTo("/tenant");
+      assertThat(location(path, "a.example.com")).isEqualTo("//b.example.com/tenant");
+      assertThat(location(path, "a.example.com:80")).isEqualTo("//b.example.com/tenant");
+    }
+    HttpResponse<String> answer = server.get("/to", "Host", "a.example.com:9303");
+    assertThat(answer.statusCode()).isEqualTo(302);
+    assertThat(answer.body()).contains("href=\"//b.example.com:9303/tenant\"");
+  }
+
+  private static String location(String path, String host) throws Exception {
+    return TestServer.header(server.get(path, "Host", host), "Location");
   }
 }

@@ -292,6 +292,16 @@ class RoutingCapabilitiesTest {
     }
     assertThatThrownBy(() -> app.urlFor("pages.path", Map.of("p", "a/../b")))
         .isInstanceOf(UrlBuildError.class);
+    Url tenant = app.urlFor("pages.tenant", Map.of("tenant", "b"));
+    assertThat(tenant.toString()).isEqualTo("//b.example.com/tenant");
+    assertThat(tenant.external("https://www.example.com/"))
+        .isEqualTo("https://b.example.com/tenant");
+    assertThat(tenant.external("http://[::1]:8080")).isEqualTo("http://b.example.com:8080/tenant");
+    for (String bad : List.of("a@b", "a:1", "a/b", "", "é", "a%41", "a b", "B", "-")) {
+      assertThatThrownBy(() -> app.urlFor("pages.tenant", Map.of("tenant", bad)))
+          .as(bad)
+          .isInstanceOf(UrlBuildError.class);
+    }
     for (String hard : List.of("a;b", "%2F", "\\", "💬", "a+b", "~", "'\"<>", "a\nb")) {
       String url = app.urlFor("pages.string", Map.of("name", hard)).toString();
       assertThat(body(url)).isEqualTo("pages.string {name=" + hard + "}");
