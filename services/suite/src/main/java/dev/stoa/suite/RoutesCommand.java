@@ -101,7 +101,7 @@ final class RoutesCommand extends DataArguments implements Callable<Integer> {
   private int old(String method, String path) throws IOException, InterruptedException {
     var holder = Holder.of(options().data());
     var address = holder == null ? null : holder.address();
-    if (address == null || !method.equalsIgnoreCase("GET")) {
+    if (address == null || !method.equalsIgnoreCase("GET") || !path.startsWith("/")) {
       return refused(
           "No rule matches: it would be answered with 404, or with 301 when it is an old address of"
               + " an imported site. Beside a running server (--data), that one is asked.");

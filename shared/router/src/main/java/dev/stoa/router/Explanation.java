@@ -4,25 +4,38 @@ import dev.stoa.router.internal.BadPath;
 import dev.stoa.router.internal.Candidate;
 import dev.stoa.router.internal.Match;
 import dev.stoa.router.internal.PathMatcher;
+import dev.stoa.router.internal.RuleText;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Why a method and a path meet what they meet: the answer of the whole table, then each rule that
 /// would have matched had it been alone.
 final class Explanation {
   private static final String ANY_HOST = "localhost";
+  private static final Pattern ABSOLUTE =
+      Pattern.compile("https?://(\\[[^]]*]|[^:/]*)(?::\\d*)?(/.*)", Pattern.CASE_INSENSITIVE);
 
   private final App app;
   private final String method;
   private final String path;
+  private final String host;
 
-  Explanation(App app, String method, String path) {
+  /// @param target a path, asked for at localhost, or in absolute form: `http://host/path`
+  Explanation(App app, String method, String target) {
     this.app = app;
     this.method = method;
-    this.path = path.contains("?") ? path.substring(0, path.indexOf('?')) : path;
+    String whole = target.contains("?") ? target.substring(0, target.indexOf('?')) : target;
+    Matcher absolute = ABSOLUTE.matcher(whole);
+    boolean named = absolute.matches();
+    this.host = named ? absolute.group(1).toLowerCase(Locale.ROOT) : ANY_HOST;
+    this.path = named ? absolute.group(2) : whole;
   }
 
   /// A rule that did not get the request though it looks like it.
@@ -50,7 +63,7 @@ final class Explanation {
 
   int refusal() {
     try {
-      return switch (app.match(method, path, ANY_HOST)) {
+      return switch (app.match(method, path, host)) {
         case Match.Found<Rule> _, Match.Respelled<Rule> _ -> 0;
         case Match.WrongMethod<Rule> _ -> method.equals("OPTIONS") ? 204 : 405;
         case Match.NotFound<Rule> _ -> 404;
@@ -62,7 +75,7 @@ final class Explanation {
 
   private String outcome() {
     try {
-      return outcome(app.match(method, path, ANY_HOST));
+      return outcome(app.match(method, path, host));
     } catch (BadPath e) {
       return "400, " + e.getMessage();
     }
@@ -71,7 +84,7 @@ final class Explanation {
   private List<Lost> lost() {
     Match<Rule> match;
     try {
-      match = app.match(method, path, ANY_HOST);
+      match = app.match(method, path, host);
     } catch (BadPath e) {
       return List.of();
     }
@@ -102,20 +115,26 @@ final class Explanation {
   }
 
   private String alone(Rule rule) {
-    PathMatcher.Builder<Rule> builder = new PathMatcher.Builder<>();
-    RuleSpec spec = rule.spec();
-    builder.add(
-        null,
-        rule.path(),
-        new Candidate<>(rule.methods(), spec.strictSlashes(), spec.mergeSlashes(), rule));
-    return switch (builder.build().match(method, path, ANY_HOST)) {
+    return switch (match(rule, null)) {
       case Match.Found<Rule> found ->
-          (rule.host() == null ? "less specific" : "for another host")
+          (match(rule, rule.hostText()) instanceof Match.Found<Rule>
+                  ? "less specific"
+                  : "for another host")
               + ": it would have taken "
               + Arrays.toString(found.values());
       case Match.Respelled<Rule> _ -> "it would have redirected";
       case Match.WrongMethod<Rule> _ -> "wrong method";
       case Match.NotFound<Rule> _ -> "";
     };
+  }
+
+  private Match<Rule> match(Rule rule, @Nullable RuleText onHost) {
+    PathMatcher.Builder<Rule> builder = new PathMatcher.Builder<>();
+    RuleSpec spec = rule.spec();
+    builder.add(
+        onHost,
+        rule.path(),
+        new Candidate<>(rule.methods(), spec.strictSlashes(), spec.mergeSlashes(), rule));
+    return builder.build().match(method, path, host);
   }
 }

@@ -73,7 +73,9 @@ public final class RouteReport {
     return rules.encodePrettily();
   }
 
-  /// Why a request meets the rule that it meets, and which other rules lost.
+  /// Why a request meets the rule that it meets, and which other rules lost. A path alone is asked
+  /// for at `localhost`, which rules of other hosts do not serve; `http://a.example.com/path` names
+  /// the host.
   public String explain(String method, String path) {
     return new Explanation(app, method.toUpperCase(Locale.ROOT), path).text();
   }
@@ -84,7 +86,7 @@ public final class RouteReport {
   }
 
   /// What such a request is answered with before any handler runs; 0 when a rule takes it: 400,
-  /// 404, 405, or 204 for OPTIONS.
+  /// 404, 405, or 204 for OPTIONS. The path may name its host, as for [#explain].
   public int refusal(String method, String path) {
     return new Explanation(app, method.toUpperCase(Locale.ROOT), path).refusal();
   }

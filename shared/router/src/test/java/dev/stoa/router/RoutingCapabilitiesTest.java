@@ -322,6 +322,13 @@ class RoutingCapabilitiesTest {
         .contains("{n=5}");
     assertThat(report.explain("GET", "/slash")).contains("308");
     assertThat(report.explain("DELETE", "/plain")).contains("405").contains("lost:");
+    assertThat(report.explain("GET", "/tenant"))
+        .contains("404")
+        .contains("on <tenant>.example.com");
+    assertThat(report.refusal("GET", "/tenant")).as("at localhost").isEqualTo(404);
+    assertThat(report.refusal("GET", "https://a.Example.com:8443/tenant?x=1")).isZero();
+    assertThat(report.refusal("GET", "https://a.example.org/tenant")).isEqualTo(404);
+    assertThat(report.explain("GET", "http://a.example.com/tenant")).contains("{tenant=a}");
     assertThat(report.audit()).anyMatch(f -> f.error() && f.text().contains("states no access"));
     assertThat(report.isSound()).isFalse();
     assertThat(report.openApi("Test", "1", "/articles"))
