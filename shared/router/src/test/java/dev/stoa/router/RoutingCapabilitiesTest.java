@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stoa.router.internal.BuiltInConverters;
+import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -335,5 +336,54 @@ class RoutingCapabilitiesTest {
         .contains("\"/articles/{id}\"")
         .contains("\"int64\"")
         .contains("3.1.0");
+  }
+
+  @Test
+  @Tag("F17")
+  void describesEachOperationOnceInAValidDocument() throws Exception {
+    Blueprint api = Blueprint.named("api");
+    api.get("/u/<int:id>", "user", echo());
+    api.put("/u/<n>", "named", echo());
+    api.get("/u/<n>", "byName", echo());
+    api.route(Set.of("GET", "PROPFIND"), "/dav", "dav", echo());
+    api.get("/users/<int:id>", "user", echo());
+    api.route(Set.of("HEAD"), "/head", "head", echo());
+    api.get("/t", "tenant", echo()).host("<t>.example.com");
+    api.get("/t", "admin", echo()).host("admin.example.com");
+    try (TestServer other = TestServer.of(api)) {
+      JsonObject paths =
+          new JsonObject(RouteReport.of(other.app).openApi("T", "1", "/")).getJsonObject("paths");
+      assertThat(paths.fieldNames())
+          .containsExactlyInAnyOrder("/u/{id}", "/dav", "/head", "/t", "/users/{id}");
+      JsonObject user = paths.getJsonObject("/u/{id}");
+      assertThat(user.fieldNames()).containsExactlyInAnyOrder("get", "put", "x-operations");
+      assertThat(user.getJsonObject("put").getJsonArray("parameters").getJsonObject(0))
+          .contains(Map.entry("name", "id"));
+      assertThat(operations(user)).containsExactly("GET api.byName");
+      assertThat(paths.getJsonObject("/dav").fieldNames()).containsExactly("get", "x-operations");
+      assertThat(operations(paths.getJsonObject("/dav")))
+          .containsExactly("PROPFIND api.dav.propfind");
+      assertThat(paths.getJsonObject("/head").fieldNames()).containsExactly("head");
+      JsonObject again = paths.getJsonObject("/users/{id}").getJsonObject("get");
+      assertThat(again.getString("operationId"))
+          .as("another rule of the endpoint")
+          .isEqualTo("api.user.2");
+      JsonObject hosts = paths.getJsonObject("/t");
+      assertThat(server(hosts.getJsonObject("get"))).isEqualTo("//admin.example.com");
+      assertThat(operations(hosts)).containsExactly("GET api.tenant");
+      JsonObject more = hosts.getJsonArray("x-operations").getJsonObject(0);
+      assertThat(server(more)).isEqualTo("//{t}.example.com");
+    }
+  }
+
+  private static List<String> operations(JsonObject item) {
+    return item.getJsonArray("x-operations").stream()
+        .map(JsonObject.class::cast)
+        .map(more -> more.getString("x-method") + " " + more.getString("operationId"))
+        .toList();
+  }
+
+  private static String server(JsonObject operation) {
+    return operation.getJsonArray("servers").getJsonObject(0).getString("url");
   }
 }
