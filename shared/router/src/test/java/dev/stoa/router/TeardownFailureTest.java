@@ -2,15 +2,11 @@ package dev.stoa.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Handler;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.streams.ReadStream;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullUnmarked;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,57 +108,6 @@ class TeardownFailureTest {
     try (TestServer server = serve(pages)) {
       assertThat(server.get("/").body()).isEqualTo("by hand");
       assertThat(seen.poll(15, TimeUnit.SECONDS)).isEqualTo("served");
-    }
-  }
-
-  @Test
-  void aStreamThatFailsMidwayDoesNotLookWhole() throws Exception {
-    Blueprint pages = Blueprint.named("pages");
-    pages.get("/", "home", _ -> Response.stream("text/plain", new Failing()));
-    try (TestServer server = serve(pages)) {
-      assertThat(server.raw("GET / HTTP/1.1\r\nHost: a\r\n\r\n"))
-          .contains("part")
-          .doesNotContain("0\r\n\r\n");
-    }
-  }
-
-  /// Gives a part, then fails.
-  private static final class Failing implements ReadStream<Buffer> {
-    private Handler<Throwable> failed = _ -> {};
-
-    @Override
-    public ReadStream<Buffer> exceptionHandler(@Nullable Handler<Throwable> handler) {
-      failed = handler == null ? _ -> {} : handler;
-      return this;
-    }
-
-    @Override
-    public ReadStream<Buffer> handler(@Nullable Handler<Buffer> handler) {
-      if (handler != null) {
-        handler.handle(Buffer.buffer("part"));
-        failed.handle(new IllegalStateException("no more"));
-      }
-      return this;
-    }
-
-    @Override
-    public ReadStream<Buffer> endHandler(@Nullable Handler<Void> handler) {
-      return this;
-    }
-
-    @Override
-    public ReadStream<Buffer> pause() {
-      return this;
-    }
-
-    @Override
-    public ReadStream<Buffer> resume() {
-      return this;
-    }
-
-    @Override
-    public ReadStream<Buffer> fetch(long amount) {
-      return this;
     }
   }
 }

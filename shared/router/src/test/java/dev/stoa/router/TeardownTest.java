@@ -166,12 +166,15 @@ class TeardownTest {
 
   @ParameterizedTest
   @EnumSource(Execution.class)
-  void aStreamThatBreaksIsTornDownWithWhatBrokeIt(Execution execution) throws Exception {
+  void aStreamThatBreaksIsCutAndTornDownWithWhatBrokeIt(Execution execution) throws Exception {
     Source source = new Source();
     try (TestServer server = streaming(execution, source);
         Socket socket = request(server, "GET / HTTP/1.1\r\nHost: a\r\n\r\n")) {
       read(socket, "part");
       server.vertx.runOnContext(_ -> source.failed.handle(new IllegalStateException("no more")));
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .as("it does not look whole")
+          .doesNotContain("0\r\n\r\n");
       TestServer.waitFor(() -> !trace.isEmpty());
       assertThat(trace).containsExactly("teardown IllegalStateException");
     }
