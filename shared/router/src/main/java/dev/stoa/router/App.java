@@ -33,6 +33,7 @@ public final class App implements Handler<RoutingContext> {
   private final VertxChains chains;
   private final LateContexts contexts;
   private final BrokenConnections brokenConnections = new BrokenConnections();
+  private final HttpError notFound = HttpError.of(404);
   private volatile RuleTable table;
 
   private App(Builder builder, Vertx vertx) {
@@ -70,12 +71,16 @@ public final class App implements Handler<RoutingContext> {
   /// Answers all requests of a server, with no vertx-web router before it: the cheapest way. The
   /// vertx-web context of a request is made when it is asked for.
   public Handler<HttpServerRequest> requestHandler() {
-    return http -> Arrival.start(new Exchange(this, http, null));
+    return http -> Arrival.start(new Exchange(this, http));
   }
 
   /// As [#requestHandler()]; the hook is told of every request when it is over.
   public Handler<HttpServerRequest> requestHandler(EndHook hook) {
-    return http -> Arrival.start(new Exchange(this, http, hook));
+    return http -> {
+      Exchange exchange = new Exchange(this, http);
+      exchange.ending().tell(hook);
+      Arrival.start(exchange);
+    };
   }
 
   /// Answers a request. As a plain handler it works; [#mount] also brings failures of vertx-web
@@ -159,6 +164,11 @@ public final class App implements Handler<RoutingContext> {
   /// What it runs on.
   public Vertx vertx() {
     return vertx;
+  }
+
+  /// The error of every miss: it is the same for all.
+  HttpError notFound() {
+    return notFound;
   }
 
   AppSettings settings() {

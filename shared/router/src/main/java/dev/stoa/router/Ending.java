@@ -29,7 +29,7 @@ final class Ending {
   @SuppressWarnings("UnusedVariable") // by its handle
   private volatile boolean tornDown;
 
-  private final long begun;
+  private long begun;
   private @Nullable EndHook hook;
   private @Nullable Throwable unhandled;
 
@@ -39,10 +39,14 @@ final class Ending {
   /// Who waits for the end of an answer that takes its time.
   private volatile @Nullable Handler<AsyncResult<Void>> waiting;
 
-  Ending(Exchange exchange, @Nullable EndHook hook) {
+  Ending(Exchange exchange) {
     this.exchange = exchange;
-    this.hook = hook;
-    this.begun = hook == null ? 0 : System.nanoTime();
+  }
+
+  /// Whom to tell of the end, and from when on time counts: now.
+  void tell(EndHook told) {
+    hook = told;
+    begun = System.nanoTime();
   }
 
   private static VarHandle flag(String name) {

@@ -65,7 +65,7 @@ final class ErrorAnswers {
   }
 
   private Response answerHttp(HttpError error) throws Exception {
-    ErrorHandler<Throwable> handler = byStatus(error.status());
+    ErrorHandler<Throwable> handler = byStatus(error.status);
     handler = handler == null ? byClass(error) : handler;
     return handler == null ? plain(error) : answered(handler, error);
   }
@@ -97,7 +97,7 @@ final class ErrorAnswers {
   }
 
   private static Response withHeaders(HttpError error, Response response) {
-    Map<String, String> headers = error.headers();
+    Map<String, String> headers = error.headers;
     if (!headers.isEmpty()) {
       headers.forEach((name, value) -> {
         if (response.header(name) == null) {

@@ -39,19 +39,17 @@ final class Exchange {
 
   /// Behind a vertx-web router.
   Exchange(App app, RoutingContext context) {
-    this(app, context.request(), null);
+    this(app, context.request());
     context(context);
   }
 
   /// Alone at a server: the vertx-web context is made once somebody asks for it.
-  ///
-  /// @param endHook told when the request is over
-  Exchange(App app, HttpServerRequest http, @Nullable EndHook endHook) {
+  Exchange(App app, HttpServerRequest http) {
     this.app = app;
     this.http = http;
     this.vertxContext = app.vertx().getOrCreateContext();
     this.table = app.table();
-    this.ending = new Ending(this, endHook);
+    this.ending = new Ending(this);
   }
 
   /// Makes the vertx-web context while that is possible: it can be asked for on other threads, and
@@ -197,7 +195,7 @@ final class Exchange {
       if (respelled != null) {
         answered(respelled);
       } else {
-        failed(RoutingAnswers.error(mismatch));
+        failed(RoutingAnswers.error(mismatch, app.notFound()));
       }
     } else if (rule.spec().vertxHandlers().isEmpty()) {
       call(rule);

@@ -49,12 +49,12 @@ final class RoutingAnswers {
         : null;
   }
 
-  /// Why no rule answers: 404 or 405; handed over and not thrown, since a throw is dear and misses
-  /// are many.
-  static HttpError error(@Nullable Match<Rule> match) {
+  /// Why no rule answers: 405, or the 404 that is given; handed over and not thrown, since a throw
+  /// is dear and misses are many.
+  static HttpError error(@Nullable Match<Rule> match, HttpError notFound) {
     return match instanceof Match.WrongMethod<Rule> wrong
         ? HttpError.MethodNotAllowed.of(withOptions(wrong.allowed()))
-        : HttpError.of(404);
+        : notFound;
   }
 
   /// 308 keeps method and body. The path is encoded anew, so that nothing in it can leave the host.

@@ -47,6 +47,11 @@ final class Node<R> {
     this.depth = deepest;
   }
 
+  /// Whether a part can lead on as it is.
+  boolean hasFixed() {
+    return !fixed.isEmpty();
+  }
+
   @Nullable Node<R> fixed(String text, int from, int to, int hash) {
     return fixed.get(text, from, to, hash);
   }

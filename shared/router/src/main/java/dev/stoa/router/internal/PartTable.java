@@ -10,6 +10,7 @@ final class PartTable<V> {
   private final @Nullable Object[] values;
   private final int mask;
   private final int bits;
+  private final boolean empty;
 
   PartTable(Map<String, V> entries) {
     int capacity = Integer.highestOneBit(Math.max(2, entries.size()) * 2 - 1) * 2;
@@ -17,6 +18,7 @@ final class PartTable<V> {
     this.values = new @Nullable Object[capacity];
     this.mask = capacity - 1;
     this.bits = Integer.numberOfTrailingZeros(capacity);
+    this.empty = entries.isEmpty();
     entries.forEach(this::put);
   }
 
@@ -27,6 +29,10 @@ final class PartTable<V> {
     }
     keys[slot] = key;
     values[slot] = value;
+  }
+
+  boolean isEmpty() {
+    return empty;
   }
 
   /// Where to look first. Names that count up (`rule1`, `rule2`) have hashes that count up too, and

@@ -22,10 +22,9 @@ public record PathText(String text, @Nullable BitSet innerSlashes) {
     }
     for (int i = 0; i < raw.length(); i++) {
       char c = raw.charAt(i);
-      if (c == '%' || c >= 0x80) {
+      if (c == '%' || c < 0x20 || c >= 0x7f) {
         return decodeSlow(raw);
       }
-      refuseControl(c);
     }
     return new PathText(raw, null);
   }

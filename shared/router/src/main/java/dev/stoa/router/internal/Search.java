@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One walk through the states: depth first, fixed text before variables, the more specific before
 /// the less. Every state is entered at most once, because a state stands for exactly one row of
-/// parts; each part is hashed once, and a state that cannot end after the parts left is not
+/// parts; each part is hashed at most once, and a state that cannot end after the parts left is not
 /// entered. The time is therefore at most (path length) x (states that agree with the path),
 /// whatever the path.
 final class Search<R> {
@@ -47,24 +47,31 @@ final class Search<R> {
 
   /// Notes where the parts begin; stops when there are more than any state can take.
   private int split(int depth) {
-    String text = path.text();
     int start = 1;
     for (int part = 0; part <= depth; part++) {
       starts[part] = start;
-      int end = start;
-      int hash = 0;
-      while (end < text.length() && !(text.charAt(end) == '/' && path.separatorAt(end))) {
-        hash = 31 * hash + text.charAt(end++);
-      }
-      hashes[part] = hash;
+      int end = path.nextSeparator(start);
       start = end + 1;
-      if (end == text.length()) {
+      if (end == path.text().length()) {
         starts[part + 1] = start;
         return part + 1;
       }
     }
     starts[depth + 1] = start;
     return depth + 2;
+  }
+
+  /// The hash of a part, made when a state first looks for it: values are not looked up.
+  private int hash(int part, int from, int to) {
+    int hash = hashes[part];
+    if (hash == 0) {
+      String text = path.text();
+      for (int i = from; i < to; i++) {
+        hash = 31 * hash + text.charAt(i);
+      }
+      hashes[part] = hash;
+    }
+    return hash;
   }
 
   PathText path() {
@@ -143,7 +150,8 @@ final class Search<R> {
     if (part < starts.length - 1 && part < hashes.length) {
       int from = starts[part];
       int to = starts[part + 1] - 1;
-      Node<R> next = node.fixed(path.text(), from, to, hashes[part]);
+      Node<R> next =
+          node.hasFixed() ? node.fixed(path.text(), from, to, hash(part, from, to)) : null;
       if (next != null && next.canTake(partCount - part - 1)) {
         Step step = walk(next, part + 1);
         if (step != Step.NONE) {
