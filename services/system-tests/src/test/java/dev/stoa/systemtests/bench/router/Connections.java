@@ -16,6 +16,10 @@ import java.util.Locale;
 /// Keep-alive connections to one server, driven by one thread: a request goes out on each, or
 /// several at once, then every answer is read and compared, byte for byte, with the first one.
 ///
+/// One half of the connections is asked before the answers of the other are read, so that the
+/// server always has work waiting: what a request costs would depend on how often it falls asleep
+/// otherwise, which is chance.
+///
 /// It counts bytes instead of looking for marks, and every read has a deadline, so that a server
 /// that stops answering ends the benchmark instead of hanging it.
 final class Connections implements AutoCloseable {
@@ -44,19 +48,33 @@ final class Connections implements AutoCloseable {
     byte[] answer = new byte[expected.length];
     long end = System.nanoTime() + time.toNanos();
     long count = 1;
-    do {
-      for (Socket socket : sockets) {
-        socket.getOutputStream().write(request);
+    List<Socket> asked = sockets.subList(0, sockets.size() / 2);
+    List<Socket> next = sockets.subList(sockets.size() / 2, sockets.size());
+    write(asked, request);
+    boolean more = true;
+    while (more) {
+      more = System.nanoTime() < end;
+      if (more) {
+        write(next, request);
       }
-      for (Socket socket : sockets) {
+      for (Socket socket : asked) {
         int read = socket.getInputStream().readNBytes(answer, 0, answer.length);
         if (read < answer.length || !Arrays.equals(answer, expected)) {
           throw new IOException(path + " was answered differently the second time");
         }
       }
-      count += (long) depth * sockets.size();
-    } while (System.nanoTime() < end);
+      count += (long) depth * asked.size();
+      List<Socket> answered = asked;
+      asked = next;
+      next = answered;
+    }
     return count;
+  }
+
+  private static void write(List<Socket> sockets, byte[] request) throws IOException {
+    for (Socket socket : sockets) {
+      socket.getOutputStream().write(request);
+    }
   }
 
   private static byte[] repeated(byte[] one, int times) {

@@ -11,15 +11,10 @@ import java.util.Locale;
 /// Both routers under HTTP load, each in a process of its own, in interleaved rounds: one rule
 /// alone, in as many pairs of processes, or all sizes of tables.
 final class HttpComparison {
-  /// One rule is measured in so many pairs of processes: its ratio lies near its bound, and what a
-  /// JIT compiler makes of the same code costs some percent more or less from process to process.
-  private static final int PAIRS = 13;
+  /// One rule alone is measured in slices: what slows the machine for a moment falls on both.
+  private static final Duration SLICE = Duration.ofMillis(10);
 
-  /// And in so many rounds in each pair, each as much shorter: what slows the machine for a moment
-  /// then falls on both.
-  private static final int ROUNDS_OF_PAIR = 12;
-
-  private static final int SLICES = 3;
+  private static final int SLICES = 120;
 
   /// As many requests as load generators pipeline on each connection to leave the sockets out of
   /// the figure.
@@ -51,20 +46,22 @@ final class HttpComparison {
     }
   }
 
-  /// Each pair of processes counts as one round, with the medians of its own rounds.
+  /// Each round is a pair of processes of its own, since what a JIT compiler makes of the same code
+  /// costs some percent more or less from process to process; it counts with the medians of its
+  /// slices.
   void oneRule() throws IOException {
     List<Integer> one = List.of(1);
-    List<Pair> pairs = pairs(one, List.of(Place.FIRST, Place.MISS), time.dividedBy(SLICES), 1);
-    for (int pair = 0; pair < PAIRS; pair++) {
+    List<Pair> pairs = pairs(one, List.of(Place.FIRST, Place.MISS), SLICE, 1);
+    for (int round = 0; round < rounds; round++) {
       List<Pair> here = pairs.stream().map(Pair::anew).toList();
       // Who starts first changes too.
-      Kind first = pair % 2 == 0 ? Kind.STOA : Kind.VERTX_WEB;
-      try (BenchProcess left = new BenchProcess(first, one);
-          BenchProcess right = new BenchProcess(first.other(), one)) {
-        BenchProcess ours = first == Kind.STOA ? left : right;
-        BenchProcess theirs = first == Kind.STOA ? right : left;
+      Kind first = round % 2 == 0 ? Kind.STOA : Kind.VERTX_WEB;
+      try (BenchProcess early = new BenchProcess(first, one);
+          BenchProcess late = new BenchProcess(first.other(), one)) {
+        BenchProcess ours = first == Kind.STOA ? early : late;
+        BenchProcess theirs = first == Kind.STOA ? late : early;
         warmUp(here, ours, theirs, warmUp.multipliedBy(2));
-        measure(here, ours, theirs, ROUNDS_OF_PAIR);
+        measure(here, ours, theirs, SLICES);
       }
       for (int i = 0; i < pairs.size(); i++) {
         pairs.get(i).add(here.get(i));
@@ -73,13 +70,13 @@ final class HttpComparison {
     out.println();
     out.printf(
         "One rule: CPU per request beside vertx-web (1.00 is equal), %d pairs of processes, each the"
-            + " median of its %d rounds.%n",
-        PAIRS, ROUNDS_OF_PAIR);
+            + " median of its %d slices.%n",
+        rounds, SLICES);
     table(pairs);
     for (Pair pair : pairs) {
       out.printf(
           Locale.ROOT,
-          "  %-14s %-5s stoa / vertx-web: CPU %s, bytes %s%n",
+          "  %-17s %-5s stoa / vertx-web: CPU %s, bytes %s%n",
           pair.ours().table(),
           name(pair.ours().place()),
           pair.ours().cpu().over(pair.theirs().cpu()).print("%.3f"),
@@ -102,7 +99,7 @@ final class HttpComparison {
         Rounds first = pairs.get(i).ours().cpu();
         out.printf(
             Locale.ROOT,
-            "  %-18s last %s, miss %s%n",
+            "  %-22s last %s, miss %s%n",
             pairs.get(i).ours().table(),
             pairs.get(i + 1).ours().cpu().over(first).print("%.3f"),
             pairs.get(i + 2).ours().cpu().over(first).print("%.3f"));
@@ -124,7 +121,7 @@ final class HttpComparison {
     for (Pair pair : pairs) {
       out.printf(
           Locale.ROOT,
-          "  %-18s %-5s rate x %s, CPU / %s%n",
+          "  %-22s %-5s rate x %s, CPU / %s%n",
           pair.ours().table(),
           name(pair.ours().place()),
           pair.ours().rate().over(pair.theirs().rate()).print("%.2f"),
@@ -172,7 +169,7 @@ final class HttpComparison {
   private void table(List<Pair> pairs) {
     out.printf(
         Locale.ROOT,
-        "  %-10s %-18s %-5s %30s %10s %9s%n",
+        "  %-10s %-22s %-5s %30s %10s %9s%n",
         "router",
         "rules",
         "path",
@@ -184,7 +181,7 @@ final class HttpComparison {
         Target target = kind == Kind.STOA ? pair.ours() : pair.theirs();
         out.printf(
             Locale.ROOT,
-            "  %-10s %-18s %-5s %30s %,10.0f %,9.0f%n",
+            "  %-10s %-22s %-5s %30s %,10.0f %,9.0f%n",
             kind,
             target.table(),
             name(target.place()),

@@ -1,11 +1,29 @@
 package dev.stoa.systemtests.bench.router;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
-/// A set of rules: fixed paths, or paths with one parameter, that differ in their first part.
-record Table(boolean parameters, int rules) {
+/// A set of rules of one shape.
+record Table(Shape shape, int rules) {
+
+  /// What the rules look like; they differ in one part, which is the first one or, in the last
+  /// shape, the third.
+  enum Shape {
+    FIXED("%s"),
+    PARAMETER("%s/{}"),
+    INNER_PARAMETER("/things/{}%s");
+
+    private final String form;
+
+    Shape(String form) {
+      this.form = form;
+    }
+
+    String path(String part, String parameter) {
+      return String.format(Locale.ROOT, form, part).replace("{}", parameter);
+    }
+  }
 
   /// Where a request meets the rules.
   enum Place {
@@ -16,17 +34,14 @@ record Table(boolean parameters, int rules) {
 
   /// Every table that is measured.
   static List<Table> all(List<Integer> sizes) {
-    List<Table> tables = new ArrayList<>();
-    for (int size : sizes) {
-      tables.add(new Table(false, size));
-      tables.add(new Table(true, size));
-    }
-    return tables;
+    return sizes.stream()
+        .flatMap(size -> Stream.of(Shape.values()).map(shape -> new Table(shape, size)))
+        .toList();
   }
 
   /// The text of a rule, `parameter` being the router's way to write one.
   String rule(int i, String parameter) {
-    return part(i) + (parameters ? "/" + parameter : "");
+    return shape.path(part(i), parameter);
   }
 
   private static String part(int i) {
@@ -35,16 +50,17 @@ record Table(boolean parameters, int rules) {
 
   /// A path that meets the rules there; all of them are of one length.
   String path(Place place) {
-    String tail = parameters ? "/value" : "";
-    return switch (place) {
-      case FIRST -> part(0) + tail;
-      case LAST -> part(rules - 1) + tail;
-      case MISS -> "/elsewhere" + tail;
-    };
+    String part =
+        switch (place) {
+          case FIRST -> part(0);
+          case LAST -> part(rules - 1);
+          case MISS -> "/elsewhere";
+        };
+    return shape.path(part, "value");
   }
 
   @Override
   public String toString() {
-    return "%,d %s".formatted(rules, parameters ? "parameter" : "fixed");
+    return "%,d %s".formatted(rules, shape.name().toLowerCase(Locale.ROOT).replace('_', ' '));
   }
 }
