@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -55,6 +56,37 @@ class RoutingSetUpTest {
           .as(bad)
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("RoutingSetUpTest.java:");
+    }
+  }
+
+  /// A host is compared without its case, and a variable has any name.
+  @ParameterizedTest
+  @CsvSource({
+    "<t>.example.com, <u>.example.com",
+    "<t>.example.com, <t>.Example.COM",
+    "admin.example.com, Admin.example.com"
+  })
+  void refusesTheSameRuleOfHostsThatAreTheSame(String one, String other) {
+    Blueprint twice = Blueprint.named("twice");
+    twice.get("/a", "one", HELLO).host(one);
+    twice.get("/a", "two", HELLO).host(other);
+    assertThatThrownBy(() -> TestServer.of(twice))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("twice.one")
+        .hasMessageContaining("twice.two");
+  }
+
+  @Test
+  void keepsRulesOfOneHostTogetherWhateverItsVariablesAreCalled() throws Exception {
+    Blueprint pages = Blueprint.named("pages");
+    pages.get("/a", "get", r -> Response.text("got " + r.pathValue("t"))).host("<t>.example.com");
+    pages.post("/a", "post", HELLO).host("<u>.Example.com");
+    try (TestServer server = TestServer.of(pages)) {
+      String rest = " /a HTTP/1.1\r\nHost: X.example.COM\r\nConnection: close\r\n\r\n";
+      assertThat(server.raw("GET" + rest)).endsWith("got x");
+      assertThat(server.raw("DELETE" + rest))
+          .startsWith("HTTP/1.1 405")
+          .containsIgnoringCase("Allow: GET, HEAD, OPTIONS, POST\r\n");
     }
   }
 

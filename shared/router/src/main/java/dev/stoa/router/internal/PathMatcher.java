@@ -3,7 +3,6 @@ package dev.stoa.router.internal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -16,10 +15,14 @@ public final class PathMatcher<R> {
       if (host == null) {
         return pattern == null && fixed == null;
       }
-      return pattern == null
-          ? host.text().equalsIgnoreCase(fixed)
-          : pattern.equals(new PartPattern(host.pieces(), false, false));
+      PartPattern wanted = hostPattern(host);
+      return pattern == null ? wanted.key().equals(fixed) : pattern.equals(wanted);
     }
+  }
+
+  /// Hosts whose patterns have one key are the same, whatever their variables are called.
+  private static PartPattern hostPattern(RuleText host) {
+    return new PartPattern(host.pieces(), false, false);
   }
 
   private final List<HostRoot<R>> roots;
@@ -114,9 +117,10 @@ public final class PathMatcher<R> {
 
     /// Adds a rule and returns the rule that it duplicates, if any.
     public @Nullable R add(@Nullable RuleText host, RuleText path, Candidate<R> candidate) {
-      String hostKey = host == null ? "" : host.text().toLowerCase(Locale.ROOT);
-      if (host != null && !host.variables().isEmpty()) {
-        hostPatterns.put(hostKey, new PartPattern(host.pieces(), false, false));
+      PartPattern pattern = host == null ? null : hostPattern(host);
+      String hostKey = pattern == null ? "" : pattern.key();
+      if (pattern != null && !pattern.variables().isEmpty()) {
+        hostPatterns.put(hostKey, pattern);
       }
       Node.Builder<R> state = hosts.computeIfAbsent(hostKey, _ -> new Node.Builder<>());
       for (RulePart part : RulePart.of(path)) {

@@ -3,6 +3,7 @@ package dev.stoa.router.internal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -30,12 +31,20 @@ public record RuleText(String text, List<Piece> pieces, List<Piece.Variable> var
     return new Reader(rule, converters).read(1);
   }
 
-  /// Reads a host rule such as `<tenant>.example.com`; its variables stand for anything but a dot.
+  /// Reads a host rule such as `<tenant>.example.com`; its variables stand for anything but a dot,
+  /// its fixed pieces are in lower case, as the hosts that it meets.
   public static RuleText host(String rule, Map<String, ConverterFactory> converters) {
     if (rule.contains("/")) {
       throw new IllegalArgumentException("host rule '" + rule + "' holds a slash");
     }
-    return new Reader(rule, converters).read(0);
+    RuleText read = new Reader(rule, converters).read(0);
+    return new RuleText(rule, read.pieces.stream().map(RuleText::lower).toList(), read.variables);
+  }
+
+  private static Piece lower(Piece piece) {
+    return piece instanceof Piece.Fixed(var text)
+        ? new Piece.Fixed(text.toLowerCase(Locale.ROOT))
+        : piece;
   }
 
   /// Whether the rule ends with a slash.
