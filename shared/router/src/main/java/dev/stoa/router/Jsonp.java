@@ -82,18 +82,27 @@ final class Jsonp {
 
   private Jsonp() {}
 
-  /// Whether the request asks for a callback that its rule grants.
+  /// Whether the request asks for a callback that its rule grants. A query that cannot be read may
+  /// hold one: no cookie is shown then, and whoever answers the error need not ask twice.
   static boolean asked(Request request) {
     Rule rule = request.rule();
-    return rule != null && rule.isJsonp() && request.args().contains(PARAMETER);
+    if (rule == null || !rule.isJsonp()) {
+      return false;
+    }
+    try {
+      return request.args().contains(PARAMETER);
+    } catch (HttpError _) {
+      return true;
+    }
   }
 
   /// The JSON response as a script.
   ///
-  /// @throws HttpError 400 for a name that is no harmless callback, without repeating it
+  /// @throws HttpError 400 for a name that is no harmless callback, without repeating it, and for a
+  ///   query that cannot be read
   /// @throws IllegalStateException for a file or a stream, of which there is no text to wrap
   static Response wrap(Request request, Response response) {
-    if (!asked(request) || response.status() >= 400 || !response.isJson()) {
+    if (response.status() >= 400 || !response.isJson() || !asked(request)) {
       return response;
     }
     String callback = request.args().get(PARAMETER, "");

@@ -248,4 +248,36 @@ class CorsCapabilitiesTest {
     wrong.get("/x", "x", _ -> Response.jsonify(1)).access(Access.OWNER).jsonp("no");
     assertThatThrownBy(() -> TestServer.of(wrong)).hasMessageContaining("public access");
   }
+
+  @Test
+  void aJsonpRequestWithAnUnreadableQueryIsAnsweredWithTheHooksOfItsRule() throws Exception {
+    Blueprint pages = Blueprint.named("pages");
+    for (String path : List.of("/reads", "/ignores")) {
+      pages
+          .get(
+              path,
+              path.substring(1),
+              r -> Response.jsonify(path.equals("/reads") ? r.args().size() : 1))
+          .cors(CorsPolicy.anyone())
+          .access(Access.PUBLIC)
+          .jsonp("old widgets");
+    }
+    App.Builder app =
+        App.builder("test")
+            .register(pages)
+            .afterRequest((r, response) -> response.header("X-After", "" + r.cookies().size()));
+    try (TestServer own = new TestServer(app)) {
+      for (String asked : List.of("/reads?%zz", "/ignores?%zz", "/reads?callback=no(")) {
+        assertThat(
+                own.raw(
+                    "GET "
+                        + asked
+                        + " HTTP/1.1\r\nHost: a\r\nOrigin: https://any.example\r\n"
+                        + "Cookie: c=1\r\nConnection: close\r\n\r\n"))
+            .startsWith("HTTP/1.1 400")
+            .containsIgnoringCase("X-After: 0\r\n")
+            .containsIgnoringCase("Access-Control-Allow-Origin: *\r\n");
+      }
+    }
+  }
 }
