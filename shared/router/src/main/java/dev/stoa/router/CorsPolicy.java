@@ -1,6 +1,7 @@
 package dev.stoa.router;
 
 import dev.stoa.router.internal.OriginText;
+import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -77,9 +78,16 @@ public record CorsPolicy(
     return origin != null && (anyOrigin || origins.contains(origin));
   }
 
+  /// The origin that a request names, or null: several are none, since nobody knows which of them
+  /// the browser meant.
+  static @Nullable String origin(MultiMap headers) {
+    List<String> lines = headers.getAll("Origin");
+    return lines.size() == 1 ? lines.getFirst() : null;
+  }
+
   /// Adds the headers of an actual (not preflight) response.
   void apply(Request request, Response response) {
-    String origin = request.header("Origin");
+    String origin = origin(request.headers());
     if (!anyOrigin) {
       response.vary("Origin");
     }

@@ -25,7 +25,7 @@ final class RoutingAnswers {
       if (cors != null) {
         TreeSet<String> granted = new TreeSet<>(wrong.allowed());
         granted.removeIf(method -> !cors.equals(policy(wrong.rules(), method)));
-        return cors.preflight(headers.get("Origin"), granted);
+        return cors.preflight(CorsPolicy.origin(headers), granted);
       }
     }
     return Response.empty().header("Allow", allow(wrong.allowed()));

@@ -280,4 +280,27 @@ class CorsCapabilitiesTest {
       }
     }
   }
+
+  @Test
+  void severalOriginsAreNoneThatIsAllowed() throws Exception {
+    for (String first : List.of("https://friend.example", "https://evil.example")) {
+      String second = first.contains("evil") ? "https://friend.example" : "https://evil.example";
+      HttpResponse<String> two = server.get("/listed", "Origin", first, "Origin", second);
+      assertThat(TestServer.header(two, "Access-Control-Allow-Origin")).isEmpty();
+      assertThat(TestServer.header(two, "Access-Control-Allow-Credentials")).isEmpty();
+      HttpResponse<String> preflight =
+          server.send(
+              "OPTIONS",
+              "/listed",
+              null,
+              "Origin",
+              first,
+              "Origin",
+              second,
+              "Access-Control-Request-Method",
+              "GET");
+      assertThat(TestServer.header(preflight, "Access-Control-Allow-Origin")).isEmpty();
+      assertThat(TestServer.header(preflight, "Vary")).contains("Origin");
+    }
+  }
 }
