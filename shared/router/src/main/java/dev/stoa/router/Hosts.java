@@ -146,7 +146,7 @@ public final class Hosts {
     String header = String.join(",", request.headers().getAll("X-Forwarded-For"));
     String[] hops = header.split(",", -1);
     for (int i = hops.length - 1; i >= 0; i--) {
-      String hop = hops[i].strip();
+      String hop = withoutPort(hops[i].strip());
       if (!Subnet.isAddress(hop)) {
         return null;
       }
@@ -157,13 +157,27 @@ public final class Hosts {
     return null;
   }
 
+  /// The address of a hop, to which some proxies append the port: `1.2.3.4:80`, `[::1]:80`.
+  private static String withoutPort(String hop) {
+    int colon = hop.lastIndexOf(':');
+    boolean bracket = hop.startsWith("[");
+    boolean port = bracket ? !hop.endsWith("]") : colon >= 0 && colon == hop.indexOf(':');
+    if (port && !OriginText.isPort(hop.substring(colon + 1))) {
+      return hop;
+    }
+    String address = port ? hop.substring(0, colon) : hop;
+    return bracket && OriginText.isHost(address.toLowerCase(Locale.ROOT))
+        ? address.substring(1, address.length() - 1)
+        : address;
+  }
+
   /// The host in lower case, without the scheme's own port.
   private String checked(String host, boolean tls) {
     String lower = host.toLowerCase(Locale.ROOT);
     int colon = lower.lastIndexOf(':');
     boolean port = colon >= 0 && !lower.endsWith("]");
     String name = port ? lower.substring(0, colon) : lower;
-    if (!OriginText.isHost(name) || (port && !isPort(lower, colon + 1))) {
+    if (!OriginText.isHost(name) || (port && !OriginText.isPort(lower.substring(colon + 1)))) {
       throw HttpError.of(
           400, "host.malformed", "The Host header is not a host name with or without a port.");
     }
@@ -186,12 +200,5 @@ public final class Hosts {
       dot = name.indexOf('.', dot + 1);
     }
     return false;
-  }
-
-  private static boolean isPort(String text, int from) {
-    int length = text.length() - from;
-    return length >= 1
-        && length <= 5
-        && text.chars().skip(from).allMatch(c -> c >= '0' && c <= '9');
   }
 }

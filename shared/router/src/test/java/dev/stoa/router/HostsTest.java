@@ -116,4 +116,61 @@ class HostsTest {
     return server.raw(
         "GET " + target + " HTTP/1.1\r\nHost: localhost:9303\r\nConnection: close\r\n\r\n");
   }
+
+  @Test
+  void theHopsOfAProxyAreAddressesAndNeverLookedUp() throws Exception {
+    try (TestServer behind =
+        new TestServer(
+            App.builder("a")
+                .hosts(Hosts.any().behind("127.0.0.0/8", "10.0.0.1"))
+                .register(home()))) {
+      for (String garbage :
+          List.of(
+              "999.1.1.1",
+              "256.0.0.1",
+              "1:2:3",
+              "::::",
+              "1.2",
+              "010.1.1.1",
+              "a.example",
+              "1.1.1.1:",
+              "1.1.1.1:x",
+              "[::1",
+              "[::1]x",
+              "[1.1.1.1]",
+              "fe80::1%eth0",
+              "")) {
+        assertThat(forwarded(behind, "9.9.9.9, " + garbage)).as(garbage).isEqualTo("127.0.0.1");
+        assertThat(forwarded(behind, garbage + ", 9.9.9.9")).as(garbage).isEqualTo("9.9.9.9");
+      }
+      assertThat(forwarded(behind, "9.9.9.9, 1.1.1.1:80")).isEqualTo("1.1.1.1");
+      assertThat(forwarded(behind, "9.9.9.9, 10.0.0.1:80")).isEqualTo("9.9.9.9");
+      assertThat(forwarded(behind, "9.9.9.9, [2001:db8::1]:80")).isEqualTo("2001:db8::1");
+      assertThat(forwarded(behind, "9.9.9.9, [2001:db8::1]")).isEqualTo("2001:db8::1");
+      assertThat(forwarded(behind, "9.9.9.9, 2001:db8::1")).isEqualTo("2001:db8::1");
+      assertThat(forwarded(behind, "9.9.9.9, ::ffff:10.0.0.1")).isEqualTo("9.9.9.9");
+    }
+  }
+
+  private static String forwarded(TestServer server, String hops) throws Exception {
+    String body = server.get("/", "Host", "a", "X-Forwarded-For", hops).body();
+    return body.substring(body.indexOf(' ') + 1);
+  }
+
+  @Test
+  void anAddressInBracketsIsAHostWhenItIsOne() throws Exception {
+    try (TestServer any = new TestServer(App.builder("a").register(home()))) {
+      for (String bad :
+          List.of("[:::::]", "[1:2:3]", "[1.2.3.4]", "[::1", "[::1%251]", "a:99999")) {
+        assertThat(any.raw("GET / HTTP/1.1\r\nHost: " + bad + "\r\nConnection: close\r\n\r\n"))
+            .as(bad)
+            .startsWith("HTTP/1.1 400");
+      }
+      for (String good : List.of("[::1]", "[::1]:8080", "[::]", "[::ffff:1.2.3.4]")) {
+        assertThat(any.raw("GET / HTTP/1.1\r\nHost: " + good + "\r\nConnection: close\r\n\r\n"))
+            .as(good)
+            .startsWith("HTTP/1.1 200");
+      }
+    }
+  }
 }

@@ -29,12 +29,15 @@ public final class OriginText {
   }
 
   private static boolean isPort(String text, int standard) {
-    boolean digits =
-        !text.isEmpty() && text.length() <= 5 && text.chars().allMatch(c -> c >= '0' && c <= '9');
-    return digits
-        && text.charAt(0) != '0'
-        && Integer.parseInt(text) <= 65535
-        && Integer.parseInt(text) != standard;
+    return isPort(text) && text.charAt(0) != '0' && Integer.parseInt(text) != standard;
+  }
+
+  /// Whether the text is the number of a port.
+  public static boolean isPort(String text) {
+    return !text.isEmpty()
+        && text.length() <= 5
+        && text.chars().allMatch(Ascii::isDigit)
+        && Integer.parseInt(text) <= 65535;
   }
 
   /// Whether the text can be the host of a URL: a name, an IPv4 address or an IPv6 address in
@@ -42,10 +45,8 @@ public final class OriginText {
   public static boolean isHost(String host) {
     if (host.startsWith("[")) {
       return host.endsWith("]")
-          && host.length() > 3
-          && host.substring(1, host.length() - 1)
-              .chars()
-              .allMatch(c -> HexDigit.value((char) c) >= 0 || c == ':' || c == '.');
+          && host.indexOf(':') >= 0
+          && Subnet.isAddress(host.substring(1, host.length() - 1));
     }
     return !host.isEmpty()
         && host.charAt(0) != '-'

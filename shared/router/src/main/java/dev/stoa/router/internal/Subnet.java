@@ -1,11 +1,20 @@
 package dev.stoa.router.internal;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// An address or a network of addresses, such as `10.0.0.0/8`.
 public final class Subnet {
+  /// That of the longest IPv6 address, one which ends in the form of IPv4.
+  private static final int MAX_LENGTH = 45;
+
+  /// Four numbers, or something with a colon. `InetAddress` would also take `10.1`, and a number
+  /// with a leading zero, which others read as octal.
+  private static final Pattern FORM =
+      Pattern.compile("(?:(?:0|[1-9]\\d{0,2})(?:\\.(?!$)|$)){4}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+
   private final byte[] network;
   private final int bits;
 
@@ -27,9 +36,11 @@ public final class Subnet {
     return new Subnet(network, bits);
   }
 
+  /// Whether the address of a peer, with or without a zone, lies in the network; a name never does.
   public boolean contains(String address) {
-    byte[] other = address(address);
-    if (other.length != network.length) {
+    int zone = address.indexOf('%');
+    byte[] other = read(zone < 0 ? address : address.substring(0, zone));
+    if (other == null || other.length != network.length) {
       return false;
     }
     int whole = bits / 8;
@@ -41,23 +52,29 @@ public final class Subnet {
         || (network[whole] & 0xff) >> (8 - rest) == (other[whole] & 0xff) >> (8 - rest);
   }
 
-  /// Whether the text is a literal address; names are none.
+  /// Whether the text is a literal address; names are none, nor is what resolvers would repair.
   public static boolean isAddress(String text) {
-    boolean literal =
-        text.indexOf(':') >= 0
-            ? text.chars().allMatch(c -> HexDigit.value((char) c) >= 0 || c == ':' || c == '.')
-            : text.matches("\\d{1,3}(\\.\\d{1,3}){3}");
-    return literal && text.length() <= 45;
+    return read(text) != null;
   }
 
   private static byte[] address(String text) {
-    if (!isAddress(text)) {
+    byte[] address = read(text);
+    if (address == null) {
       throw new IllegalArgumentException("'" + text + "' is no address");
     }
+    return address;
+  }
+
+  /// The bytes of a literal address, or null. No resolver is asked: texts come from clients, and a
+  /// look-up would hold the thread that reads them.
+  private static byte @Nullable [] read(String text) {
+    if (text.length() > MAX_LENGTH || !FORM.matcher(text).matches()) {
+      return null;
+    }
     try {
-      return InetAddress.getByName(text).getAddress();
-    } catch (UnknownHostException e) {
-      throw new IllegalArgumentException("'" + text + "' is no address", e);
+      return InetAddress.ofLiteral(text).getAddress();
+    } catch (IllegalArgumentException _) {
+      return null;
     }
   }
 }
