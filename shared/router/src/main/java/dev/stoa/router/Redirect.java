@@ -52,18 +52,14 @@ public final class Redirect {
   }
 
   private static boolean isHere(Request request, String target) {
-    String origin = request.url().origin();
-    String path = target.startsWith(origin) ? target.substring(origin.length()) : target;
-    int end = 0;
-    while (end < path.length() && path.charAt(end) != '?' && path.charAt(end) != '#') {
-      end++;
-    }
-    return path.substring(0, end).equals(request.url().rawPath());
+    RequestHead url = request.url();
+    return RedirectTarget.leadsTo(url.rawPath(), url.scheme(), url.host(), target);
   }
 
   /// To another site, for a reason that stands in the code.
   ///
-  /// @throws IllegalArgumentException when the URL is not http or https, or the reason is missing
+  /// @throws IllegalArgumentException when the URL is not http or https with a plain host, or the
+  ///   reason is missing
   public static Response external(String url, String reason) {
     if (reason.isBlank()) {
       throw new IllegalArgumentException("a redirect to another site needs a reason");

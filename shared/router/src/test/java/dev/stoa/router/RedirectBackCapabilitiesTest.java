@@ -105,4 +105,35 @@ class RedirectBackCapabilitiesTest {
   private static String location(String path, String host) throws Exception {
     return TestServer.header(server.get(path, "Host", host), "Location");
   }
+
+  @Test
+  @Tag("F63")
+  void whatABrowserResolvesToThePathThatWasAskedForIsNoWayBack() throws Exception {
+    String host = "127.0.0.1:" + server.port;
+    for (String here :
+        List.of(
+            "%23x",
+            "?x",
+            "?",
+            "foo",
+            "./foo",
+            "./a/../foo",
+            "/a/%252e%252E/foo",
+            "/./foo%23x",
+            "//" + host + "/foo",
+            "HTTP://" + host + "/foo?x")) {
+      assertThat(TestServer.header(server.get("/foo?next=" + here), "Location"))
+          .as(here)
+          .isEqualTo("/form");
+    }
+    for (String other :
+        List.of("/", "foo/", "/foo/", "foo/.", "../fo", "bar?foo", "http://" + host)) {
+      assertThat(TestServer.header(server.get("/foo?next=" + other), "Location"))
+          .as(other)
+          .isEqualTo(other);
+    }
+    assertThat(TestServer.header(server.post("/foo?next=%23x", ""), "Location"))
+        .as("a form leads back to its page")
+        .isEqualTo("#x");
+  }
 }

@@ -1,5 +1,7 @@
 package dev.stoa.router.internal;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +40,8 @@ public final class RedirectTarget {
 
   /// A foreign URL as it may be sent.
   ///
-  /// @throws IllegalArgumentException when it is not a plain http or https URL
+  /// @throws IllegalArgumentException when it is not a plain http or https URL: what browsers and
+  ///   readers of a link take for the host must be the same
   public static String external(String url) {
     String lower = url.toLowerCase(Locale.ROOT);
     boolean scheme = lower.startsWith("https://") || lower.startsWith("http://");
@@ -49,10 +52,45 @@ public final class RedirectTarget {
     String authority = url.substring(from, authorityEnd(url, from)).toLowerCase(Locale.ROOT);
     int colon = authority.lastIndexOf(':');
     boolean port = colon >= 0 && !authority.endsWith("]");
-    if (!OriginText.isHost(port ? authority.substring(0, colon) : authority)) {
-      throw new IllegalArgumentException("an external redirect needs a plain host");
+    if (!OriginText.isHost(port ? authority.substring(0, colon) : authority)
+        || (port && !OriginText.isPort(authority.substring(colon + 1)))) {
+      throw new IllegalArgumentException(
+          "an external redirect needs a plain host, with or without a port");
     }
     return UrlText.encode(url, KEPT);
+  }
+
+  /// Whether a target of the own origin leads to a path, in whatever way it is written: whole,
+  /// without its scheme or its host, relative, with dot segments, or as a query or a fragment
+  /// alone.
+  ///
+  /// @param asked the path from which a browser resolves the target
+  public static boolean leadsTo(String asked, String scheme, String host, String target) {
+    String rest = afterOrigin(scheme, host, target);
+    if (rest == null) {
+      return false;
+    }
+    String path = rest.substring(0, pathEnd(rest));
+    if (path.isEmpty()) {
+      return rest.length() == target.length() || asked.equals("/");
+    }
+    String folder = path.startsWith("/") ? "" : asked.substring(0, asked.lastIndexOf('/') + 1);
+    return withoutDots(folder + path).equals(asked);
+  }
+
+  private static String withoutDots(String path) {
+    Deque<String> kept = new ArrayDeque<>();
+    String last = "";
+    for (String segment : path.substring(1).split("/", -1)) {
+      last = segment.replaceAll("(?i)%2e", ".");
+      if (last.equals("..")) {
+        kept.pollLast();
+      } else if (!last.equals(".")) {
+        kept.add(segment);
+      }
+    }
+    boolean folder = last.equals(".") || last.equals("..");
+    return "/" + String.join("/", kept) + (folder && !kept.isEmpty() ? "/" : "");
   }
 
   /// No control, no backslash, no lone surrogate, no space at an end.
@@ -118,6 +156,14 @@ public final class RedirectTarget {
     return end;
   }
 
+  private static int pathEnd(String path) {
+    int end = 0;
+    while (end < path.length() && path.charAt(end) != '?' && path.charAt(end) != '#') {
+      end++;
+    }
+    return end;
+  }
+
   /// The colon that ends a scheme, or -1. Anything that has a colon before the first slash,
   /// question mark or hash counts, so that no reader can see a scheme where this one does not.
   private static int schemeEnd(String target) {
@@ -128,11 +174,7 @@ public final class RedirectTarget {
   /// Whether removing dot segments could bring two slashes to the front, which string joining takes
   /// for an authority; or whether the path begins with them.
   private static boolean hidesAuthority(String path) {
-    int end = 0;
-    while (end < path.length() && path.charAt(end) != '?' && path.charAt(end) != '#') {
-      end++;
-    }
-    String only = path.substring(0, end).toLowerCase(Locale.ROOT).replace("%2e", ".");
+    String only = path.substring(0, pathEnd(path)).toLowerCase(Locale.ROOT).replace("%2e", ".");
     if (only.startsWith("//") || MISREAD.matcher(only).lookingAt()) {
       return true;
     }

@@ -1,6 +1,7 @@
 package dev.stoa.router.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,5 +41,37 @@ class RedirectTargetTest {
       })
   void sendsWhatStaysAsItCame(String target) {
     assertThat(RedirectTarget.onOrigin("http", "localhost", target)).isEqualTo(target);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://good.example:x@evil.example/",
+        "https://good.example:443@evil.example/",
+        "https://good.example@evil.example/",
+        "https://[::1]:80@evil/",
+        "https://a:b/",
+        "https://a:/",
+        "https://a:99999/",
+        "https://a:80:80/",
+        "https://[:::::]/",
+        "https:///a",
+      })
+  void refusesAnotherSiteOfWhichTheHostIsNotPlain(String url) {
+    assertThatThrownBy(() -> RedirectTarget.external(url))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://good.example",
+        "http://good.example:8080/a?b#c",
+        "https://[::1]/",
+        "https://[::1]:65535/",
+        "https://good.example/@ada",
+      })
+  void sendsAnotherSiteAsItCame(String url) {
+    assertThat(RedirectTarget.external(url)).isEqualTo(url);
   }
 }
