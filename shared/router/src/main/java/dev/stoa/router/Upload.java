@@ -13,13 +13,19 @@ import java.nio.file.StandardOpenOption;
 /// @param filename the name that the client gave, never to be used as a path: see [#safeName]
 /// @param contentType what the client says it is
 public record Upload(String field, String filename, String contentType, Buffer bytes) {
+  /// File systems take 255 bytes; the rest is for what an application puts before the name.
+  private static final int MAX_NAME_BYTES = 200;
+
+  /// A longer one is no extension, but a part of the name.
+  private static final int MAX_EXTENSION_BYTES = 32;
 
   public long size() {
     return bytes.length();
   }
 
   /// The client's name cut down to letters, digits, dots, dashes and underscores; never empty,
-  /// never hidden, never a way out of a directory.
+  /// never hidden, never a way out of a directory, and no longer than 100 characters and 200 bytes
+  /// of UTF-8, of which the extension is kept.
   public String safeName() {
     int slash = Math.max(filename.lastIndexOf('/'), filename.lastIndexOf('\\'));
     StringBuilder safe = new StringBuilder();
@@ -32,7 +38,48 @@ public record Upload(String field, String filename, String contentType, Buffer b
     while (!safe.isEmpty() && (safe.charAt(0) == '.' || safe.charAt(0) == '-')) {
       safe.deleteCharAt(0);
     }
-    return safe.isEmpty() ? "file" : safe.toString();
+    return safe.isEmpty() ? "file" : bounded(safe.toString());
+  }
+
+  private static String bounded(String name) {
+    if (utf8Length(name) <= MAX_NAME_BYTES) {
+      return name;
+    }
+    int dot = name.lastIndexOf('.');
+    String extension = dot < 0 ? "" : name.substring(dot);
+    int kept = utf8Length(extension);
+    return kept > MAX_EXTENSION_BYTES
+        ? cut(name, MAX_NAME_BYTES)
+        : cut(name, MAX_NAME_BYTES - kept) + extension;
+  }
+
+  /// As many whole characters as that many bytes hold.
+  private static String cut(String text, int bytes) {
+    int end = 0;
+    int left = bytes;
+    while (end < text.length()) {
+      int c = text.codePointAt(end);
+      left -= utf8Length(c);
+      if (left < 0) {
+        break;
+      }
+      end += Character.charCount(c);
+    }
+    return text.substring(0, end);
+  }
+
+  private static int utf8Length(String text) {
+    return text.codePoints().map(Upload::utf8Length).sum();
+  }
+
+  private static int utf8Length(int c) {
+    if (c < 0x80) {
+      return 1;
+    }
+    if (c < 0x800) {
+      return 2;
+    }
+    return c < 0x10000 ? 3 : 4;
   }
 
   /// Writes the file; blocking. Fails when the target exists.
