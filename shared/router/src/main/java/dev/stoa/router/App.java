@@ -141,12 +141,12 @@ public final class App implements Handler<RoutingContext> {
   /// Runs a task with this application as the current one, then the application's teardown hooks,
   /// as commands need it. What the task throws is given to the hooks and thrown on.
   public void run(AppTask task) throws Exception {
-    Exception failure = null;
+    Throwable failure = null;
     try {
       Bindings.run(this, task);
-    } catch (Exception e) {
-      failure = e;
-      throw e;
+    } catch (Throwable t) {
+      failure = t;
+      throw t;
     } finally {
       settings.tearDownApp(failure);
     }

@@ -91,8 +91,8 @@ final class AppSettings {
     for (App.AppTeardown hook : appTeardown) {
       try {
         hook.teardown(failure);
-      } catch (Exception e) {
-        LOG.error("A teardown hook of the application failed", e);
+      } catch (Throwable t) {
+        LOG.error("A teardown hook of the application failed", t);
       }
     }
   }

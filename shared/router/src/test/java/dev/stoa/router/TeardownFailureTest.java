@@ -1,6 +1,7 @@
 package dev.stoa.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -108,6 +109,27 @@ class TeardownFailureTest {
     try (TestServer server = serve(pages)) {
       assertThat(server.get("/").body()).isEqualTo("by hand");
       assertThat(seen.poll(15, TimeUnit.SECONDS)).isEqualTo("served");
+    }
+  }
+
+  @Test
+  void anErrorInATeardownOfTheApplicationLeavesTheOthersToRun() throws Exception {
+    App.Builder builder =
+        App.builder("test")
+            .teardownApp(failure -> seen.add("first " + failure))
+            .teardownApp(_ -> {
+              throw new AssertionError("broken");
+            });
+    try (TestServer server = new TestServer(builder)) {
+      server.app.run(() -> seen.add("ran"));
+      assertThat(seen).containsExactly("ran", "first null");
+      seen.clear();
+      assertThatThrownBy(() ->
+              server.app.run(() -> {
+                throw new AssertionError("task");
+              }))
+          .hasMessage("task");
+      assertThat(seen).containsExactly("first java.lang.AssertionError: task");
     }
   }
 }
