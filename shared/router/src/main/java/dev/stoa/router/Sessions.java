@@ -1,11 +1,11 @@
 package dev.stoa.router;
 
+import dev.stoa.router.internal.CookieText;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Sessions kept in a signed cookie: readable by their owner, tamper-evident, with an idle and an
@@ -40,11 +40,20 @@ public final class Sessions {
   }
 
   /// The session of the request; a new one when there is none that is good. Two cookies of the name
-  /// are none.
+  /// are none, even if one of them cannot be read: one may be forced on the browser by another
+  /// host.
   Session load(Request request) {
-    List<String> cookies = request.cookies().getAll(cookieName(request));
-    Session session = cookies.size() == 1 ? read(cookies.getFirst()) : null;
+    String name = cookieName(request);
+    String cookie = request.cookies().get(name);
+    Session session = cookie != null && isSentOnce(request, name) ? read(cookie) : null;
     return session == null ? Session.begin(clock.instant()) : session;
+  }
+
+  private static boolean isSentOnce(Request request, String name) {
+    return request.headers().getAll("Cookie").stream()
+            .mapToInt(header -> CookieText.count(header, name))
+            .sum()
+        == 1;
   }
 
   /// Writes what changed, whatever the status of the response.

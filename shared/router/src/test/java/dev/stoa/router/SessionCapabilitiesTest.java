@@ -180,4 +180,24 @@ class SessionCapabilitiesTest {
     assertThatThrownBy(() -> KeyRing.of(new byte[31])).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> DotEnv.parse("nonsense")).hasMessageContaining("line 1");
   }
+
+  @Test
+  @Tag("F52")
+  void twoCookiesOfASessionAreNoneHoweverTheOtherIsWritten() throws Exception {
+    String session = login();
+    String many = "; c=1".repeat(200);
+    for (String two :
+        List.of(
+            session + many + "; session=other",
+            session + "; session=ot\"her",
+            "session=ot\"her; " + session,
+            "session=; " + session,
+            session + ";session =other")) {
+      assertThat(server.get("/guarded", "Cookie", two).statusCode()).as(two).isEqualTo(403);
+    }
+    assertThat(server.get("/guarded", "Cookie", session, "Cookie", "session=x").statusCode())
+        .isEqualTo(403);
+    assertThat(server.get("/guarded", "Cookie", session + many + "; sessions=x; session").body())
+        .isEqualTo("hi Ann");
+  }
 }

@@ -19,6 +19,18 @@ public final class CookieText {
     }
   }
 
+  /// How many pairs of a `Cookie` header have the name, those among them that [#parse] leaves out.
+  public static int count(String header, String name) {
+    int count = 0;
+    for (String pair : header.split(";", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
+        count++;
+      }
+    }
+    return count;
+  }
+
   private static void pair(String pair, BiConsumer<String, String> each) {
     int equals = pair.indexOf('=');
     if (equals <= 0) {
