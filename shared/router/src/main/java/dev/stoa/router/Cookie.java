@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A cookie to set. What cookie syntax or the name's prefix forbids throws when the cookie is made;
@@ -39,6 +40,12 @@ public record Cookie(
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
           .withZone(ZoneOffset.UTC);
+
+  /// Labels of a host name, after a dot that browsers leave out.
+  private static final Pattern DOMAIN =
+      Pattern.compile(
+          "\\.?[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+              + "(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*");
 
   public Cookie {
     require(!name.isEmpty() && name.chars().allMatch(Ascii::isToken), "name", name);
@@ -157,7 +164,6 @@ public record Cookie(
   }
 
   private static boolean isDomain(String domain) {
-    return !domain.isEmpty()
-        && domain.chars().allMatch(c -> Ascii.isLetterOrDigit(c) || c == '.' || c == '-');
+    return DOMAIN.matcher(domain).matches();
   }
 }

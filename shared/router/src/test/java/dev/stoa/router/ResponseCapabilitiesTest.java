@@ -225,6 +225,14 @@ class ResponseCapabilitiesTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Cookie.of("a", "1").sameSite(Cookie.SameSite.NONE))
         .isInstanceOf(IllegalArgumentException.class);
+    for (String bad : List.of("", "..", ".", "-", "a..b", "a.", "..a", "-a.b", "a-.b", "a_b")) {
+      assertThatThrownBy(() -> Cookie.of("a", "1").domain(bad))
+          .as(bad)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    for (String good : List.of(".a.example", "A-1.example", "localhost", "10.0.0.1")) {
+      assertThat(Cookie.of("a", "1").domain(good).domain()).isEqualTo(good);
+    }
   }
 
   @Test
