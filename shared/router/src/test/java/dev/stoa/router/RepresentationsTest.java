@@ -148,4 +148,39 @@ class RepresentationsTest {
         .as("several lines are one list")
         .isEqualTo("application/xml");
   }
+
+  @Test
+  void aDateMayBeWrittenInTheWaysOfOld() throws Exception {
+    for (String old :
+        List.of(
+            "Thu, 01 Jan 1970 00:00:00 GMT",
+            "Wednesday, 31-Dec-25 23:59:59 GMT",
+            "Thu Jan  1 00:00:00 1970",
+            "Wed Dec 31 23:59:59 2025")) {
+      assertThat(status("/dated", "If-Unmodified-Since", old)).as(old).isEqualTo(412);
+      assertThat(status("/dated", "If-Modified-Since", old)).as(old).isEqualTo(200);
+    }
+    for (String later :
+        List.of(
+            "Friday, 02-Jan-26 00:00:00 GMT",
+            "Fri Jan  2 00:00:00 2026",
+            "Mon Feb 16 10:11:12 2026")) {
+      assertThat(status("/dated", "If-Unmodified-Since", later)).as(later).isEqualTo(200);
+      assertThat(status("/dated", "If-Modified-Since", later)).as(later).isEqualTo(304);
+    }
+    for (String none : List.of("Thu Jan 1 1970", "1970-01-01", "Thursday, 01-Jan-1970 00:00:00")) {
+      assertThat(status("/dated", "If-Unmodified-Since", none)).as(none).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aYearOfTwoDigitsIsAtMostFiftyYearsAhead() {
+    Instant now = Instant.parse("2026-06-01T00:00:00Z");
+    assertThat(HttpDates.parse("Monday, 01-Jun-76 00:00:00 GMT", now))
+        .isEqualTo("2076-06-01T00:00:00Z");
+    assertThat(HttpDates.parse("Tuesday, 01-Jun-76 00:00:01 GMT", now))
+        .isEqualTo("1976-06-01T00:00:01Z");
+    assertThat(HttpDates.parse("Sunday, 06-Nov-94 08:49:37 GMT", now))
+        .isEqualTo("1994-11-06T08:49:37Z");
+  }
 }
