@@ -3,16 +3,19 @@ package dev.stoa.router;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
+import java.io.StringReader;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xml.sax.InputSource;
 
 /// Which representation is sent, and how much of it: conditions, ranges, negotiation.
 @NullUnmarked // tests hand nulls around on purpose
@@ -41,6 +44,8 @@ class RepresentationsTest {
         "/accept",
         "accept",
         r -> Response.text(r.negotiate("text/html", "application/json", "application/xml")));
+    pages.get(
+        "/required", "required", r -> Response.text(r.args().require(r.args().require("name"))));
     server = TestServer.of(pages);
   }
 
@@ -182,5 +187,21 @@ class RepresentationsTest {
         .isEqualTo("1976-06-01T00:00:01Z");
     assertThat(HttpDates.parse("Sunday, 06-Nov-94 08:49:37 GMT", now))
         .isEqualTo("1994-11-06T08:49:37Z");
+  }
+
+  @Test
+  void anErrorIsWellFormedWhateverTheClientWrote() throws Exception {
+    HttpResponse<String> error =
+        server.get("/required?name=a%01%EF%BF%BF%3C%F0%9F%98%80", "Accept", "application/xml");
+    assertThat(error.statusCode()).isEqualTo(400);
+    assertThat(error.body()).contains("'a\ufffd\ufffd&lt;\ud83d\ude00'".replace("'", "&#39;"));
+    assertThat(
+            DocumentBuilderFactory.newDefaultInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(error.body())))
+                .getElementsByTagName("status")
+                .item(0)
+                .getTextContent())
+        .isEqualTo("400");
   }
 }
