@@ -21,10 +21,13 @@ final class Search<R> {
 
   private static final String OPTIONS = "OPTIONS";
 
+  /// Stands above every hash that is made, since 0 is a hash as good as any.
+  private static final long MADE = 1L << Integer.SIZE;
+
   private final PathText path;
   private final String method;
   private final int[] starts;
-  private final int[] hashes;
+  private final long[] hashes;
   private final int partCount;
   private Object @Nullable [] values;
   private int valueCount;
@@ -41,7 +44,7 @@ final class Search<R> {
     this.path = path;
     this.method = method;
     this.starts = new int[depth + 2];
-    this.hashes = new int[depth + 1];
+    this.hashes = new long[depth + 1];
     this.partCount = split(depth);
   }
 
@@ -63,14 +66,15 @@ final class Search<R> {
 
   /// The hash of a part, made when a state first looks for it: values are not looked up.
   private int hash(int part, int from, int to) {
-    int hash = hashes[part];
-    if (hash == 0) {
-      String text = path.text();
-      for (int i = from; i < to; i++) {
-        hash = 31 * hash + text.charAt(i);
-      }
-      hashes[part] = hash;
+    if (hashes[part] != 0) {
+      return (int) hashes[part];
     }
+    String text = path.text();
+    int hash = 0;
+    for (int i = from; i < to; i++) {
+      hash = 31 * hash + text.charAt(i);
+    }
+    hashes[part] = MADE | Integer.toUnsignedLong(hash);
     return hash;
   }
 

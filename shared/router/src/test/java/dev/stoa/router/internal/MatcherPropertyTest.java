@@ -185,6 +185,39 @@ class MatcherPropertyTest {
     }
   }
 
+  /// `f5a5a608` has the hash 0, and so have its repetitions.
+  @Test
+  void aPartWhoseHashIsZeroIsHashedOnce() {
+    List<ReferenceMatcher.Rule> rules = new ArrayList<>();
+    for (int i = 1; i < 300; i++) {
+      String text = "/z/<string(maxlength=" + (5_000 + i) + "):a>/fix" + i;
+      rules.add(ReferenceMatcher.rule(i, RuleText.path(text, CONVERTERS), Set.of("GET"), true));
+    }
+    PathMatcher<Integer> table = table(rules);
+    String zero = "f5a5a608".repeat(500);
+    assertThat(zero.hashCode()).isZero();
+    long other = time(table, "/z/a/" + "x".repeat(zero.length()));
+    long same = time(table, "/z/a/" + zero);
+    assertThat(same)
+        .as("hash 0: %d ns, another: %d ns", same, other)
+        .isLessThan(10 * Math.max(other, 50_000));
+  }
+
+  @Test
+  void aTextWhoseHashIsZeroIsFound() {
+    List<ReferenceMatcher.Rule> rules = new ArrayList<>();
+    for (String text : new String[] {"/f5a5a608/f5a5a608f5a5a608", "/<a>/x", "/f5a5a608/<a>"}) {
+      rules.add(
+          ReferenceMatcher.rule(
+              rules.size(), RuleText.path(text, CONVERTERS), Set.of("GET"), true));
+    }
+    PathMatcher<Integer> table = table(rules);
+    assertThat(answer(table, "GET", "/f5a5a608/f5a5a608f5a5a608")).isEqualTo("200 0 []");
+    assertThat(answer(table, "GET", "/f5a5a608/f5a5a608")).isEqualTo("200 2 [f5a5a608]");
+    assertThat(answer(table, "GET", "/f5a5a608f5a5a608/x")).isEqualTo("200 1 [f5a5a608f5a5a608]");
+    assertThat(answer(table, "GET", "/y/f5a5a608")).isEqualTo("404");
+  }
+
   private static long time(PathMatcher<Integer> table, String path) {
     String rooted = path.startsWith("/") ? path : "/" + path;
     long best = Long.MAX_VALUE;
