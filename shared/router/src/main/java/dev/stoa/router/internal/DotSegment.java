@@ -1,7 +1,7 @@
 package dev.stoa.router.internal;
 
-/// `.` and `..` are never parts that a variable takes: every client resolves them before it sends a
-/// path, so one that arrives is an attempt to make two readers of the path disagree.
+/// `.` and `..` are never values that a variable takes: every client resolves them before it sends
+/// a path, so one that arrives is an attempt to make two readers of the path disagree.
 final class DotSegment {
   private DotSegment() {}
 

@@ -52,7 +52,7 @@ final class MixedPart {
     for (int k = 0; k < pieces.size(); k++) {
       int end = ends[k][at - from];
       if (pieces.get(k) instanceof Piece.Variable(_, var converter)) {
-        Object value = converter.parse(search.path().text(), at, end);
+        Object value = converter.value(search.path().text(), at, end);
         if (value == null) {
           search.reset(mark);
           return false;

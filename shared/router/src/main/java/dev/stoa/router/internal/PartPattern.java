@@ -71,11 +71,6 @@ final class PartPattern implements Comparable<PartPattern> {
   /// Matches `path[from, to)` and pushes the values; on failure the search is as it was.
   boolean match(Search<?> search, int from, int to) {
     PathText path = search.path();
-    boolean dots =
-        tail ? DotSegment.within(path.text(), from, to) : DotSegment.is(path.text(), from, to);
-    if (dots) {
-      return false;
-    }
     PathConverter single = only;
     if (single == null) {
       return MixedPart.match(pieces, search, from, to);
@@ -85,7 +80,7 @@ final class PartPattern implements Comparable<PartPattern> {
     if (start > end || !fixedAt(path, prefix, from) || !fixedAt(path, suffix, end)) {
       return false;
     }
-    Object value = single.parse(path.text(), start, end);
+    Object value = single.value(path.text(), start, end);
     if (value == null) {
       return false;
     }

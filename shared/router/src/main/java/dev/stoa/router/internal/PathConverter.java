@@ -43,6 +43,14 @@ public abstract class PathConverter {
   /// The value of `text[from, to)`, or null when it is none of this converter's.
   public abstract @Nullable Object parse(String text, int from, int to);
 
+  /// The value of `text[from, to)` for a rule: as parsed, but never a dot segment, nor a text of
+  /// several parts that holds one, whatever fixed text stands beside it.
+  final @Nullable Object value(String text, int from, int to) {
+    boolean dots =
+        crossesParts() ? DotSegment.within(text, from, to) : DotSegment.is(text, from, to);
+    return dots ? null : parse(text, from, to);
+  }
+
   /// Where a value that begins at `from` ends, given where the rest of the part can match; -1 when
   /// nowhere. Only asked in parts that hold more than one variable.
   abstract int end(Extent extent, int from);

@@ -24,7 +24,7 @@ class MatcherPropertyTest {
     "string", "int", "any(a,b)", "any(ab,1)", "string(length=1)", "float", "path"
   };
   private static final String[] TOKENS = {
-    "a", "b", "ab", "-", "1", "12", "a-b", "1.5", "a1", "", "x"
+    "a", "b", "ab", "-", "1", "12", "a-b", "1.5", "a1", "", "x", ".", "..", "..-.", "a..", "..1"
   };
   private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
   private static final int ROUNDS = Boolean.getBoolean("stoa.soak") ? 1_000_000 : 10_000;

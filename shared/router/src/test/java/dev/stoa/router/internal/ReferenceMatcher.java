@@ -187,9 +187,19 @@ final class ReferenceMatcher {
     }
     List<String> values = new ArrayList<>();
     for (int i = 1; i <= matcher.groupCount(); i++) {
-      values.add(canonical(rule.text().variables().get(i - 1).converter(), matcher.group(i)));
+      PathConverter converter = rule.text().variables().get(i - 1).converter();
+      if (holdsDotSegment(converter, matcher.group(i))) {
+        return null;
+      }
+      values.add(canonical(converter, matcher.group(i)));
     }
     return values;
+  }
+
+  private static boolean holdsDotSegment(PathConverter converter, String text) {
+    List<String> segments =
+        converter.crossesParts() ? List.of(text.split("[/\\\\]", -1)) : List.of(text);
+    return segments.contains(".") || segments.contains("..");
   }
 
   private static String canonical(PathConverter converter, String text) {
