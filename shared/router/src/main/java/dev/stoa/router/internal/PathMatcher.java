@@ -10,7 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 /// The immutable table of all rules: a machine of states per host pattern, walked by [Search].
 public final class PathMatcher<R> {
-  private record HostRoot<R>(@Nullable PartPattern pattern, @Nullable String fixed, Node<R> root) {
+  /// @param dots how many dots the fixed text of the pattern holds
+  private record HostRoot<R>(
+      @Nullable PartPattern pattern, @Nullable String fixed, long dots, Node<R> root) {
+    /// A host of as many dots as the fixed text leaves none for the variables.
+    boolean leavesDots(String host) {
+      int count = 0;
+      for (int i = 0; i < host.length(); i++) {
+        count += host.charAt(i) == '.' ? 1 : 0;
+      }
+      return count != dots;
+    }
+
     boolean isFor(@Nullable RuleText host) {
       if (host == null) {
         return pattern == null && fixed == null;
@@ -70,6 +81,9 @@ public final class PathMatcher<R> {
     }
     if (root.pattern() == null) {
       return true;
+    }
+    if (root.leavesDots(host)) {
+      return false;
     }
     Search<R> hostSearch = new Search<>(new PathText("/" + host, null), "", 1);
     if (!root.pattern().match(hostSearch, 1, host.length() + 1)) {
@@ -139,7 +153,16 @@ public final class PathMatcher<R> {
 
     private HostRoot<R> root(String key, Node<R> node) {
       PartPattern pattern = hostPatterns.get(key);
-      return new HostRoot<>(pattern, pattern == null && !key.isEmpty() ? key : null, node);
+      String fixed = pattern == null && !key.isEmpty() ? key : null;
+      return new HostRoot<>(pattern, fixed, pattern == null ? 0 : dots(pattern), node);
+    }
+
+    private static long dots(PartPattern pattern) {
+      return pattern.pieces().stream()
+          .filter(Piece.Fixed.class::isInstance)
+          .flatMapToInt(piece -> ((Piece.Fixed) piece).text().chars())
+          .filter(c -> c == '.')
+          .count();
     }
 
     /// Fixed hosts first, then patterns by their weight, then the rules for any host.

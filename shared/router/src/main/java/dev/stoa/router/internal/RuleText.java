@@ -32,7 +32,8 @@ public record RuleText(String text, List<Piece> pieces, List<Piece.Variable> var
   }
 
   /// Reads a host rule such as `<tenant>.example.com`; its variables stand for anything but a dot,
-  /// its fixed pieces are in lower case, as the hosts that it meets.
+  /// whatever their converter (a `path` too: a host has no slashes that it could take); its fixed
+  /// pieces are in lower case, as the hosts that it meets.
   public static RuleText host(String rule, Map<String, ConverterFactory> converters) {
     if (rule.contains("/")) {
       throw new IllegalArgumentException("host rule '" + rule + "' holds a slash");
