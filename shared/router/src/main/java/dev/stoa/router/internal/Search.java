@@ -214,20 +214,33 @@ final class Search<R> {
   private Step atEnd(Node<R> node) {
     Step step = choose(node.candidates(), false);
     Node<R> slash = node.slash();
-    if (step != Step.NONE || slash == null) {
-      return step;
-    }
-    for (Candidate<R> candidate : slash.candidates()) {
+    return step != Step.NONE || slash == null ? step : beforeSlash(slash.candidates());
+  }
+
+  /// Rules whose path has one more slash: one that takes the method decides before the router's own
+  /// answer, whichever was registered first.
+  private Step beforeSlash(List<Candidate<R>> candidates) {
+    for (int i = 0; i < candidates.size(); i++) {
+      Candidate<R> candidate = candidates.get(i);
       if (candidate.methods().contains(method)) {
         found = candidate;
-        return candidate.strictSlashes() ? Step.SLASH : choose(slash.candidates(), false);
+        return candidate.strictSlashes() ? Step.SLASH : Step.FOUND;
       }
-      if (method.equals(OPTIONS)) {
-        // Asks about this very path; browsers do not follow a redirect of a preflight.
-        if (!candidate.strictSlashes()) {
-          return choose(slash.candidates(), false);
-        }
-        withSlash = withSlash == null ? candidate : withSlash;
+    }
+    return method.equals(OPTIONS) ? optionsBeforeSlash(candidates) : Step.NONE;
+  }
+
+  /// OPTIONS asks about this very path, and browsers do not follow a redirect of a preflight: one
+  /// lenient rule is enough for an answer here. Of strict ones a rule that merges slashes is kept.
+  private Step optionsBeforeSlash(List<Candidate<R>> candidates) {
+    for (Candidate<R> candidate : candidates) {
+      if (!candidate.strictSlashes()) {
+        return choose(candidates, false);
+      }
+    }
+    for (Candidate<R> candidate : candidates) {
+      if (withSlash == null || (candidate.mergeSlashes() && !withSlash.mergeSlashes())) {
+        withSlash = candidate;
       }
     }
     return Step.NONE;

@@ -38,7 +38,7 @@ class MatcherPropertyTest {
       Set<String> methods =
           random.nextInt(4) == 0
               ? Set.of("GET", "POST")
-              : Set.of(random.nextBoolean() ? "GET" : "POST");
+              : Set.of(List.of("GET", "POST", "OPTIONS").get(random.nextInt(3)));
       ReferenceMatcher.Rule rule = ReferenceMatcher.rule(id, text, methods, random.nextInt(4) > 0);
       if (builder.add(null, text, candidate(rule)) == null) {
         rules.add(rule);
@@ -138,9 +138,11 @@ class MatcherPropertyTest {
       PathMatcher<Integer> shuffled = table(rules);
       for (int i = 0; i < 5; i++) {
         String path = path(random);
-        assertThat(answer(shuffled, "GET", path))
-            .as("seed %d, %s", seed, path)
-            .isEqualTo(answer(table, "GET", path));
+        for (String method : new String[] {"GET", "OPTIONS"}) {
+          assertThat(answer(shuffled, method, path))
+              .as("seed %d, %s %s", seed, method, path)
+              .isEqualTo(answer(table, method, path));
+        }
       }
     }
   }
