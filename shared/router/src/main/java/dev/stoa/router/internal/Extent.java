@@ -1,5 +1,7 @@
 package dev.stoa.router.internal;
 
+import org.jspecify.annotations.Nullable;
+
 /// Where, in one part, the pieces after the current one can match to the end. It answers "the last
 /// (first) such place in a range" in constant time, which keeps parts of several variables linear.
 final class Extent {
@@ -10,14 +12,24 @@ final class Extent {
   private final int[] firstAtOrAfter;
   private final int[] digitsEnd;
   private final int[] partEnd;
+  private final @Nullable PointIndex points;
 
   /// @param reach says for each `i` that the rest matches from `from + i` to `limit`
-  Extent(String text, int from, int limit, boolean[] reach, int[] digitsEnd, int[] partEnd) {
+  /// @param points null when every char of the part is a code point
+  Extent(
+      String text,
+      int from,
+      int limit,
+      boolean[] reach,
+      int[] digitsEnd,
+      int[] partEnd,
+      @Nullable PointIndex points) {
     this.text = text;
     this.base = from;
     this.limit = limit;
     this.digitsEnd = digitsEnd;
     this.partEnd = partEnd;
+    this.points = points;
     int n = limit - from;
     this.lastAtOrBefore = new int[n + 1];
     this.firstAtOrAfter = new int[n + 1];
@@ -56,6 +68,16 @@ final class Extent {
   /// Where the part that holds `at` ends.
   int partEnd(int at) {
     return partEnd[at - base];
+  }
+
+  /// The place `count` code points after `at`; one beyond the limit when there are not so many.
+  int afterPoints(int at, int count) {
+    if (count > limit - at) {
+      return limit + 1;
+    }
+    PointIndex index = points;
+    int place = index == null ? at + count : index.after(at, count);
+    return place < 0 ? limit + 1 : place;
   }
 
   String text() {

@@ -16,15 +16,18 @@ final class MixedPart {
     int n = to - from;
     int[] digits = Extent.digitRuns(path.text(), from, to);
     int[] parts = Extent.partEnds(path, from, to);
+    PointIndex points = PointIndex.of(path.text(), from, to);
     int[][] ends = new int[pieces.size()][];
     boolean[] reach = new boolean[n + 1];
     reach[n] = true;
     for (int k = pieces.size() - 1; k >= 0; k--) {
-      Extent extent = new Extent(path.text(), from, to, reach, digits, parts);
+      Extent extent = new Extent(path.text(), from, to, reach, digits, parts, points);
       boolean[] here = new boolean[n + 1];
       int[] end = new int[n + 1];
       for (int i = 0; i <= n; i++) {
-        end[i] = end(pieces.get(k), path, extent, from + i);
+        // No piece begins, and so none before it ends, inside a code point.
+        boolean inside = points != null && PointIndex.isInside(path.text(), from + i, to);
+        end[i] = inside ? -1 : end(pieces.get(k), path, extent, from + i);
         here[i] = end[i] >= 0;
       }
       ends[k] = end;

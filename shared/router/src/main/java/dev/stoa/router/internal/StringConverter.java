@@ -52,11 +52,8 @@ final class StringConverter extends PathConverter {
 
   @Override
   int end(Extent extent, int from) {
-    // Bounds are exact for the basic plane; parse() settles the rest.
-    int end = extent.partEnd(from);
-    int high =
-        maxLength == Integer.MAX_VALUE ? end : Math.min(end, from + Math.min(maxLength, end));
-    return extent.last(from + minLength, high);
+    int high = Math.min(extent.partEnd(from), extent.afterPoints(from, maxLength));
+    return extent.last(extent.afterPoints(from, minLength), high);
   }
 
   @Override
