@@ -2,10 +2,8 @@ package dev.stoa.router;
 
 import io.vertx.core.MultiMap;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
@@ -41,7 +39,8 @@ public final class SecurityHeaders implements AfterHook {
   }
 
   /// The nonce that inline scripts and styles of this response may carry; asking for it puts it
-  /// into the policy, and makes the response one that is not to be cached.
+  /// into the policy, which allows nothing else more or less than before, and makes the response
+  /// one that is not to be cached.
   public static String nonce(Request request) {
     String known = request.g().get(NONCE);
     if (known == null) {
@@ -85,32 +84,8 @@ public final class SecurityHeaders implements AfterHook {
     if (nonce == null) {
       header.accept("Content-Security-Policy", policy);
     } else {
-      String source = " 'nonce-" + nonce + "'";
-      header.accept(
-          "Content-Security-Policy",
-          allowing("style-src", source, allowing("script-src", source, policy)));
+      header.accept("Content-Security-Policy", ContentPolicy.with(nonce, policy));
       header.accept("Cache-Control", "no-store");
     }
-  }
-
-  /// The policy with one more source in a directive: a second one of the name would be ignored (CSP
-  /// 3, 2.2.1).
-  private static String allowing(String directive, String source, String policy) {
-    List<String> directives = new ArrayList<>();
-    boolean found = false;
-    for (String each : policy.split(";", -1)) {
-      String text = each.strip();
-      if (!found && text.split("\\s", 2)[0].equalsIgnoreCase(directive)) {
-        found = true;
-        text = text.replaceFirst("(?i)\\s+'none'$", "") + source;
-      }
-      if (!text.isEmpty()) {
-        directives.add(text);
-      }
-    }
-    if (!found) {
-      directives.add(directive + " 'self'" + source);
-    }
-    return String.join("; ", directives);
   }
 }
