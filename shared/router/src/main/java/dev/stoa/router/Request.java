@@ -284,7 +284,8 @@ public final class Request {
     return accepted().quality(mediaType) > 0;
   }
 
-  /// The media type that the client likes best, the first of equals; null when it takes none.
+  /// The media type that the client likes best, the first of equals; null when it takes none. An
+  /// answer that depends on it says so, with `vary("Accept")`.
   public @Nullable String bestMatch(List<String> mediaTypes) {
     return accepted().best(mediaTypes);
   }
@@ -294,8 +295,10 @@ public final class Request {
     return MediaRanges.parse(String.join(",", head.headers().getAll("Accept")));
   }
 
-  /// The media type that the client likes best; 406 with the list when it takes none.
+  /// The media type that the client likes best; 406 with the list when it takes none. Either answer
+  /// gets `Vary: Accept`, so that no cache gives it to clients that like another.
   public String negotiate(String... mediaTypes) {
+    afterThisRequest((_, response) -> response.vary("Accept"));
     String best = bestMatch(List.of(mediaTypes));
     if (best == null) {
       String forms = String.join(", ", mediaTypes);

@@ -46,6 +46,13 @@ class RepresentationsTest {
         r -> Response.text(r.negotiate("text/html", "application/json", "application/xml")));
     pages.get(
         "/required", "required", r -> Response.text(r.args().require(r.args().require("name"))));
+    pages.get(
+        "/vary",
+        "vary",
+        r -> {
+          String form = r.negotiate("text/plain");
+          return Response.text(r.negotiate(form, "text/html")).vary("Cookie");
+        });
     server = TestServer.of(pages);
   }
 
@@ -152,6 +159,16 @@ class RepresentationsTest {
             server.get("/accept", "Accept", "text/html;q=0.5", "Accept", "application/xml").body())
         .as("several lines are one list")
         .isEqualTo("application/xml");
+  }
+
+  @Test
+  void whatIsChosenByAcceptVariesByIt() throws Exception {
+    assertThat(TestServer.header(server.get("/accept"), "Vary")).isEqualTo("Accept");
+    assertThat(server.get("/accept", "Accept", "image/png").headers().allValues("Vary"))
+        .as("the 406 too")
+        .containsExactly("Accept");
+    assertThat(server.get("/vary").headers().allValues("Vary")).containsExactly("Cookie, Accept");
+    assertThat(TestServer.header(server.get("/plain"), "Vary")).isEmpty();
   }
 
   @Test
