@@ -21,6 +21,18 @@ final class Conditional {
 
   private Conditional() {}
 
+  /// An entity tag (RFC 9110, 8.8.3).
+  static String quoted(String tag) {
+    for (int i = 0; i < tag.length(); i++) {
+      char c = tag.charAt(i);
+      if (c <= ' ' || c == '"' || c == 0x7f || c > 0xff) {
+        throw new IllegalArgumentException(
+            "an entity tag holds no quote, space or control, and nothing beyond Latin 1");
+      }
+    }
+    return '"' + tag + '"';
+  }
+
   static Response apply(Request request, Response response) {
     boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
     if (!reads || response.status() != 200) {

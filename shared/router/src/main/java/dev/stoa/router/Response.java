@@ -211,13 +211,17 @@ public final class Response {
   }
 
   /// Names this version of the content, for conditional requests; quoted here.
+  ///
+  /// @throws IllegalArgumentException for what no entity tag holds: a quote, a space, a control
   public Response etag(String tag) {
-    return header("ETag", '"' + tag + '"');
+    return header("ETag", Conditional.quoted(tag));
   }
 
   /// Names a version that is equal in meaning but not byte for byte.
+  ///
+  /// @throws IllegalArgumentException as [#etag]
   public Response weakEtag(String tag) {
-    return header("ETag", "W/\"" + tag + '"');
+    return header("ETag", "W/" + Conditional.quoted(tag));
   }
 
   public Response lastModified(Instant time) {

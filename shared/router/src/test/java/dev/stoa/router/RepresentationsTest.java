@@ -1,6 +1,7 @@
 package dev.stoa.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.buffer.Buffer;
 import java.io.StringReader;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xml.sax.InputSource;
 
 /// Which representation is sent, and how much of it: conditions, ranges, negotiation.
@@ -169,6 +172,17 @@ class RepresentationsTest {
         .containsExactly("Accept");
     assertThat(server.get("/vary").headers().allValues("Vary")).containsExactly("Cookie, Accept");
     assertThat(TestServer.header(server.get("/plain"), "Vary")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\"b", "a b", "a\tb", "a\nb", "a\u007fb", "\u0000", "\u6587"})
+  void aTagHoldsNothingThatEndsItEarly(String tag) {
+    assertThatThrownBy(() -> Response.empty().etag(tag))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("entity tag");
+    assertThatThrownBy(() -> Response.empty().weakEtag(tag))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("entity tag");
   }
 
   @Test
