@@ -53,6 +53,10 @@ public final class Session {
   }
 
   public void put(String name, Object value) {
+    if (!Signer.isWhole(name) || (value instanceof String text && !Signer.isWhole(text))) {
+      throw new IllegalArgumentException(
+          "session value '" + name + "' holds half a surrogate pair, which cannot be kept");
+    }
     touched = true;
     changed = true;
     data.put(name, value);

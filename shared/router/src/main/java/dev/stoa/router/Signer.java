@@ -40,9 +40,19 @@ public final class Signer {
   }
 
   /// The signed text.
+  ///
+  /// @throws IllegalArgumentException for half a surrogate pair, which no bytes stand for
   public String sign(String text) {
+    if (!isWhole(text)) {
+      throw new IllegalArgumentException("a text to be signed holds half a surrogate pair");
+    }
     String payload = encode(text.getBytes(StandardCharsets.UTF_8));
     return payload + "." + encode(mac(keys.getFirst(), payload));
+  }
+
+  /// Whether the text can be told from all others by its bytes.
+  static boolean isWhole(String text) {
+    return StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 
   /// The text, or null when it was not signed by a key of the ring for this purpose.
