@@ -11,8 +11,19 @@ final class AfterHooks {
 
   private AfterHooks() {}
 
+  /// Checks before any hook runs that the session can be saved: the answer to one that cannot goes
+  /// through the hooks itself.
   static Response run(Pipeline pipeline, Request request, Response first) throws Exception {
     Response response = Objects.requireNonNull(first, "The handler gave no response.");
+    if (!response.isTaken()) {
+      request.checkSession();
+    }
+    return through(pipeline, request, response);
+  }
+
+  private static Response through(Pipeline pipeline, Request request, Response first)
+      throws Exception {
+    Response response = first;
     if (response.isTaken()) {
       return response;
     }
@@ -39,7 +50,7 @@ final class AfterHooks {
   /// answer sent as it is.
   static Response runOrKeep(Pipeline pipeline, Request request, Response response) {
     try {
-      return run(pipeline, request, response);
+      return through(pipeline, request, response);
     } catch (Throwable t) {
       LOG.error(request.id() + " an after-request hook failed while an error was answered", t);
       return response;

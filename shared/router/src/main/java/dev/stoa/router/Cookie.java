@@ -36,7 +36,7 @@ public record Cookie(
     }
   }
 
-  private static final int MAX_BYTES = 4096;
+  static final int MAX_BYTES = 4096;
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
           .withZone(ZoneOffset.UTC);

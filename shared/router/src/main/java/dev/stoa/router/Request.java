@@ -239,11 +239,29 @@ public final class Request {
     return known;
   }
 
-  void saveSession(Response response) {
+  /// Refuses a session that cannot be saved.
+  void checkSession() {
+    saveSession(null);
+  }
+
+  /// Writes the session to a response. When that fails the request has the session again that it
+  /// came with, so that the error is answered as any other.
+  void saveSession(@Nullable Response response) {
+    Session used = session;
     Sessions sessions = app.settings().sessions();
     // A JSONP request shows no cookies, so its session is another one than the visitor's.
-    if (session != null && sessions != null && !Jsonp.asked(this)) {
-      sessions.save(this, session, response);
+    if (used == null || sessions == null || Jsonp.asked(this)) {
+      return;
+    }
+    try {
+      if (response == null) {
+        sessions.cookie(this, used);
+      } else {
+        sessions.save(this, used, response);
+      }
+    } catch (RuntimeException e) {
+      session = null;
+      throw e;
     }
   }
 

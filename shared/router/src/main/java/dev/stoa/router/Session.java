@@ -1,9 +1,12 @@
 package dev.stoa.router;
 
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +108,18 @@ public final class Session {
   /// Whether the request brought no session.
   public boolean isNew() {
     return fresh;
+  }
+
+  /// The name of the largest value and what it takes, for a message.
+  String largest() {
+    return data.getMap().entrySet().stream()
+        .max(Comparator.comparingInt(Session::size))
+        .map(entry -> "'%s' with %d bytes".formatted(entry.getKey(), size(entry)))
+        .orElse("none");
+  }
+
+  private static int size(Map.Entry<String, Object> entry) {
+    return Json.encodeToBuffer(entry.getValue()).length();
   }
 
   boolean isEmpty() {

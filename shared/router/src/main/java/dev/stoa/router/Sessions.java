@@ -61,20 +61,41 @@ public final class Sessions {
     if (session.isTouched()) {
       response.vary("Cookie");
     }
+    Cookie cookie = cookie(request, session);
+    if (cookie != null) {
+      response.cookie(cookie);
+    }
+  }
+
+  /// The cookie that keeps the session, null when the client has it already.
+  ///
+  /// @throws IllegalStateException when no cookie can hold it
+  @Nullable Cookie cookie(Request request, Session session) {
     Cookie cookie = Cookie.of(cookieName(request), "").secure(isSecure(request));
     if (session.isEmpty()) {
-      if (!session.isNew()) {
-        response.cookie(cookie.deleted());
-      }
-    } else if (session.isChanged() || isDue(session)) {
-      JsonObject stored =
-          new JsonObject()
-              .put("begun", session.begun().getEpochSecond())
-              .put("seen", clock.instant().getEpochSecond())
-              .put("id", session.id())
-              .put("data", session.data());
-      response.cookie(cookie.withValue(signer.sign(stored.encode())));
+      return session.isNew() ? null : cookie.deleted();
     }
+    if (!session.isChanged() && !isDue(session)) {
+      return null;
+    }
+    String value = signed(session);
+    int size = cookie.name().length() + value.length();
+    if (size > Cookie.MAX_BYTES) {
+      throw new IllegalStateException(
+          "The session takes %d bytes as a cookie, and %d at most fit; its largest value is %s."
+              .formatted(size, Cookie.MAX_BYTES, session.largest()));
+    }
+    return cookie.withValue(value);
+  }
+
+  private String signed(Session session) {
+    JsonObject stored =
+        new JsonObject()
+            .put("begun", session.begun().getEpochSecond())
+            .put("seen", clock.instant().getEpochSecond())
+            .put("id", session.id())
+            .put("data", session.data());
+    return signer.sign(stored.encode());
   }
 
   /// Whether a use is to be noted.
