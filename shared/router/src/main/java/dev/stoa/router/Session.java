@@ -49,12 +49,22 @@ public final class Session {
     return data.getValue(name);
   }
 
+  /// The value as a whole number, or null: a Long that fits comes back as an Integer.
+  ///
+  /// @throws ClassCastException when it is no number
+  public @Nullable Long getLong(String name) {
+    touched = true;
+    return data.getLong(name);
+  }
+
   /// The value as text, or null.
   public @Nullable String getString(String name) {
     Object value = get(name);
     return value == null ? null : value.toString();
   }
 
+  /// Keeps a value. Further requests have it as JSON gives it back: of a Long, say, only that it is
+  /// a number.
   public void put(String name, Object value) {
     if (!Signer.isWhole(name) || (value instanceof String text && !Signer.isWhole(text))) {
       throw new IllegalArgumentException(

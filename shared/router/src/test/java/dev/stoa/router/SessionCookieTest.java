@@ -40,6 +40,14 @@ class SessionCookieTest {
           r.session().put("list", List.of("\ud800"));
           return Response.text("kept");
         });
+    pages.get(
+        "/count",
+        "count",
+        r -> {
+          Long n = r.session().getLong("n");
+          r.session().put("n", n == null ? 1L : n + 1);
+          return Response.text("" + n);
+        });
     pages.get("/small", "small", r -> Response.text("" + r.session().get("small")));
     server =
         new TestServer(
@@ -108,5 +116,15 @@ class SessionCookieTest {
     }
     assertThat(signer.verify(signer.sign("\ud83d\ude00"))).isEqualTo("\ud83d\ude00");
     assertThat(server.get("/list").statusCode()).as("half a pair deeper in").isEqualTo(500);
+  }
+
+  @Test
+  @Tag("F52")
+  void aLongIsALongWithEveryRequest() throws Exception {
+    HttpResponse<String> first = server.get("/count");
+    HttpResponse<String> second = server.get("/count", "Cookie", TestServer.cookie(first));
+    HttpResponse<String> third = server.get("/count", "Cookie", TestServer.cookie(second));
+    assertThat(List.of(first.body(), second.body(), third.body()))
+        .containsExactly("null", "1", "2");
   }
 }
