@@ -65,6 +65,7 @@ class RedirectBackCapabilitiesTest {
             "http://evil.example/",
             "//evil.example",
             "/%5Cevil.example",
+            "/%252fevil.example",
             "javascript:alert(1)",
             "http:evil",
             "https://127.0.0.1:1@evil",

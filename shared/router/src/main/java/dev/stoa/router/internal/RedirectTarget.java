@@ -20,7 +20,7 @@ public final class RedirectTarget {
 
   /// What stays here by the rules, and looks like an authority to whoever joins it to an origin
   /// without a slash, or decodes before reading: `@evil.example`, `%2fevil`, `/%5cevil`.
-  private static final Pattern MISREAD = Pattern.compile("@|%2f|/?%5c");
+  private static final Pattern MISREAD = Pattern.compile("@|/?%(?:2f|5c)");
 
   private RedirectTarget() {}
 
@@ -171,14 +171,14 @@ public final class RedirectTarget {
     return colon >= 0 && colon < authorityEnd(target, 0) ? colon : -1;
   }
 
-  /// Whether removing dot segments could bring two slashes to the front, which string joining takes
-  /// for an authority; or whether the path begins with them.
+  /// Whether removing dot segments could bring two slashes to the front, encoded or not, which
+  /// string joining takes for an authority; or whether the path begins with them.
   private static boolean hidesAuthority(String path) {
     String only = path.substring(0, pathEnd(path)).toLowerCase(Locale.ROOT).replace("%2e", ".");
     if (only.startsWith("//") || MISREAD.matcher(only).lookingAt()) {
       return true;
     }
-    boolean dots = DotSegment.within(only, 0, only.length());
-    return dots && only.contains("//");
+    String decoded = only.replace("%2f", "/").replace("%5c", "/");
+    return decoded.contains("//") && DotSegment.within(decoded, 0, decoded.length());
   }
 }

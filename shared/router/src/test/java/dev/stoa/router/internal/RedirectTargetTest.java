@@ -16,6 +16,12 @@ class RedirectTargetTest {
         "%5C%5Cevil.example",
         "/%5cevil.example",
         "%2F%2Fevil.example",
+        "/%2fevil.example",
+        "/%2F%2Fevil.example",
+        "/./%2fevil.example",
+        "/a/..%2F/evil.example",
+        "//localhost/%2fevil.example",
+        "http://localhost/%2Fevil.example",
         "\\evil.example",
         "/\\evil.example",
         "http://localhost@evil.example/",
@@ -36,7 +42,9 @@ class RedirectTargetTest {
         "#a",
         "a/b",
         "/a%5cb",
-        "/%2F%2Fevil",
+        "/a%2F%2Fb",
+        "/a/%2fb",
+        "/?%2f",
         "/a?b=%5c%2f"
       })
   void sendsWhatStaysAsItCame(String target) {
