@@ -41,7 +41,8 @@ final class ErrorAnswers {
       }
     } catch (Throwable t) {
       if (!t.equals(failure)) {
-        t.addSuppressed(failure);
+        // Not added to what was thrown: an exception that is a constant would gather them all.
+        LOG.error(request.id() + " an error handler failed while it answered", failure);
       }
       return internal(t);
     }

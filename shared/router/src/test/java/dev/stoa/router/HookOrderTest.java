@@ -201,6 +201,24 @@ class HookOrderTest {
   }
 
   @Test
+  void aFailureThatIsThrownAgainAndAgainGathersNothing() throws Exception {
+    IllegalStateException shared = new IllegalStateException("the same object each time");
+    Blueprint pages = Blueprint.named("pages");
+    pages.get("/gone", "gone", _ -> Response.empty(Abort.abort(410).status()));
+    pages.errorHandler(
+        410,
+        (_, _) -> {
+          throw shared;
+        });
+    try (TestServer server = TestServer.of(pages)) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(server.get("/gone").statusCode()).isEqualTo(500);
+      }
+    }
+    assertThat(shared.getSuppressed()).isEmpty();
+  }
+
+  @Test
   void aResponseFromABeforeHookEndsTheRequestThere() throws Exception {
     Blueprint pages =
         Blueprint.named("pages").beforeRequest(_ -> Response.text("stop").status(401));
