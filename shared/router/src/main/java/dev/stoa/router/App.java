@@ -152,10 +152,10 @@ public final class App implements Handler<RoutingContext> {
     }
   }
 
-  /// A request made by hand, for tests: matched, with no connection behind it. Run code in it with
-  /// [Request#run].
+  /// A request made by hand, for tests: matched, with no connection behind it, to the host of its
+  /// header `Host` or else to `localhost`. Run code in it with [Request#run].
   ///
-  /// @throws HttpError 400 for a bad path
+  /// @throws HttpError 400 for a bad path or host
   public Request requestByHand(
       String method, String pathAndQuery, Map<String, String> headers, String body) {
     return Heads.byHand(this, method, pathAndQuery, headers, body);

@@ -68,12 +68,13 @@ final class Heads {
     int mark = target.indexOf('?');
     String path = mark < 0 ? target : target.substring(0, mark);
     MultiMap all = MultiMap.caseInsensitiveMultiMap().addAll(headers);
-    RequestHead.Origin origin = RequestHead.Origin.of("http", "localhost", "127.0.0.1");
+    RequestHead.Origin origin =
+        RequestHead.Origin.of("http", host(app, all.get("Host")), "127.0.0.1");
     String query = mark < 0 ? null : target.substring(mark + 1);
     RequestHead.Arrived arrived = new RequestHead.Arrived(origin, origin);
     RequestHead head = new RequestHead(method, path, query, "HTTP/1.1", all, arrived, null, null);
     try {
-      Match<Rule> match = app.match(method, path, "localhost");
+      Match<Rule> match = app.match(method, path, origin.hostname());
       Rule rule = match instanceof Match.Found<Rule> found ? found.rule() : null;
       Object[] values = match instanceof Match.Found<Rule> found ? found.values() : new Object[0];
       Request request = new Request(app, head, null, rule, values);
@@ -82,6 +83,10 @@ final class Heads {
     } catch (BadPath e) {
       throw HttpError.of(400, "path.unreadable", String.valueOf(e.getMessage()));
     }
+  }
+
+  private static String host(App app, @Nullable String header) {
+    return header == null ? "localhost" : app.settings().hosts().checked(header, false);
   }
 
   private static String protocol(HttpServerRequest http) {

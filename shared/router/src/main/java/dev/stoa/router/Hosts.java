@@ -172,7 +172,9 @@ public final class Hosts {
   }
 
   /// The host in lower case, without the scheme's own port.
-  private String checked(String host, boolean tls) {
+  ///
+  /// @throws HttpError 400 for a malformed or a foreign one
+  String checked(String host, boolean tls) {
     String lower = host.toLowerCase(Locale.ROOT);
     int colon = lower.lastIndexOf(':');
     boolean port = colon >= 0 && !lower.endsWith("]");
