@@ -6,10 +6,14 @@ import dev.stoa.router.internal.UrlText;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.SocketAddress;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /// The request line, its headers, and the names that the URL has in parts.
 public final class RequestHead {
+  private static final VarHandle ID = idHandle();
+
   private final String method;
   private final String sentPath;
   private final @Nullable String sentQuery;
@@ -68,6 +72,14 @@ public final class RequestHead {
     this.id = id;
   }
 
+  private static VarHandle idHandle() {
+    try {
+      return MethodHandles.lookup().findVarHandle(RequestHead.class, "id", String.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   String method() {
     return method;
   }
@@ -103,13 +115,15 @@ public final class RequestHead {
     return method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS");
   }
 
+  /// The same for all who ask: at a timeout the event loop may ask while the handler does.
   String id() {
     String known = id;
-    if (known == null) {
-      known = RequestIds.next();
-      id = known;
+    if (known != null) {
+      return known;
     }
-    return known;
+    String made = RequestIds.next();
+    String other = (String) ID.compareAndExchange(this, null, made);
+    return other == null ? made : other;
   }
 
   /// The decoded path.

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +49,24 @@ class RequestByHandTest {
     assertThat(to(app, "a.example.com").endpoint()).isEqualTo("pages.tenant");
     for (String bad : new String[] {"b.example.com", "a b", ""}) {
       assertThatThrownBy(() -> to(app, bad)).as(bad).isInstanceOf(HttpError.BadRequest.class);
+    }
+  }
+
+  @Test
+  void itHasOneIdWhoeverAsksFirst() throws Exception {
+    App app = app(Hosts.any());
+    CyclicBarrier together = new CyclicBarrier(2);
+    try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+      for (int i = 0; i < 20_000; i++) {
+        Request request = to(app, "a.example.com");
+        Future<String> there =
+            other.submit(() -> {
+              together.await();
+              return request.id();
+            });
+        together.await();
+        assertThat(request.id()).isEqualTo(there.get());
+      }
     }
   }
 }
