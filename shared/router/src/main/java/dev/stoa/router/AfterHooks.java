@@ -14,11 +14,13 @@ final class AfterHooks {
   /// Checks before any hook runs that the session can be saved: the answer to one that cannot goes
   /// through the hooks itself.
   static Response run(Pipeline pipeline, Request request, Response first) throws Exception {
-    Response response = Objects.requireNonNull(first, "The handler gave no response.");
-    if (!response.isTaken()) {
+    if (first == null) {
+      throw new NullPointerException("The handler of " + request.rule() + " gave no response.");
+    }
+    if (!first.isTaken()) {
       request.checkSession();
     }
-    return through(pipeline, request, response);
+    return through(pipeline, request, first);
   }
 
   private static Response through(Pipeline pipeline, Request request, Response first)

@@ -1,6 +1,7 @@
 package dev.stoa.router;
 
 import io.vertx.core.Future;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A before-request hook of either kind.
@@ -13,6 +14,9 @@ record BeforeStep(@Nullable BeforeHook hook, @Nullable AsyncBeforeHook asyncHook
 
   /// Calls an asynchronous hook; null when it is none.
   @Nullable Future<@Nullable Response> runAsync(Request request) throws Exception {
-    return asyncHook == null ? null : asyncHook.before(request);
+    return asyncHook == null
+        ? null
+        : Objects.requireNonNull(
+            asyncHook.before(request), "An asynchronous before-request hook gave no future.");
   }
 }

@@ -227,9 +227,13 @@ final class Exchange {
         return;
       }
       AsyncHandler asyncHandler = Objects.requireNonNull(rule.spec().asyncHandler());
+      Future<Response> future = asyncHandler.handle(request());
+      if (future == null) {
+        throw new NullPointerException("The handler of " + rule + " gave no future.");
+      }
       Continuation.of(
           this,
-          asyncHandler.handle(request()),
+          future,
           response -> {
             if (response == null) {
               failed(new NullPointerException("The handler of " + rule + " gave no response."));
