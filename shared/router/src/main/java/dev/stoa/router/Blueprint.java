@@ -156,10 +156,19 @@ public final class Blueprint {
   }
 
   /// Adds a blueprint inside this one.
+  ///
+  /// @throws IllegalArgumentException when this one is inside that
   public Blueprint register(Blueprint child) {
     checkNotFrozen();
+    if (child.holds(this)) {
+      throw new IllegalArgumentException("Blueprint '" + name + "' would be inside itself.");
+    }
     children.add(child);
     return this;
+  }
+
+  private boolean holds(Blueprint other) {
+    return equals(other) || children.stream().anyMatch(child -> child.holds(other));
   }
 
   private static Response nothingHere(Request request) {

@@ -59,6 +59,20 @@ class RoutingSetUpTest {
     }
   }
 
+  @Test
+  void refusesABlueprintInsideItself() {
+    Blueprint outer = Blueprint.named("outer");
+    Blueprint middle = Blueprint.named("middle");
+    Blueprint inner = Blueprint.named("inner");
+    outer.register(middle.register(inner));
+    for (Blueprint above : List.of(outer, middle, inner)) {
+      assertThatThrownBy(() -> inner.register(above))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("'inner'")
+          .hasMessageContaining("itself");
+    }
+  }
+
   /// A host is compared without its case, and a variable has any name.
   @ParameterizedTest
   @CsvSource({
