@@ -27,8 +27,9 @@ public final class CsrfGuard implements BeforeHook {
       return null;
     }
     String header = request.header("X-CSRF-Token");
+    boolean inHeader = header != null && !header.isEmpty();
     // The body of a streaming rule is its handler's.
-    String token = header == null && !rule.isStreaming() ? request.form().get("csrf") : header;
+    String token = inHeader || rule.isStreaming() ? header : request.form().get("csrf");
     if (token == null || token.isEmpty()) {
       throw HttpError.of(
           403,

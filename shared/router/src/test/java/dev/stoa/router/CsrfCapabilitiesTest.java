@@ -136,6 +136,18 @@ class CsrfCapabilitiesTest {
   }
 
   @Test
+  @Tag("A20")
+  void anEmptyHeaderIsNone() throws Exception {
+    HttpResponse<String> form = server.get("/form");
+    String[] headers = {
+      "Cookie", TestServer.cookie(form), "Content-Type", FORM, "X-CSRF-Token", ""
+    };
+    assertThat(server.post("/transfer", "csrf=" + form.body(), headers).statusCode())
+        .isEqualTo(200);
+    assertThat(server.post("/transfer", "csrf=", headers).statusCode()).isEqualTo(403);
+  }
+
+  @Test
   @Tag("F71")
   void aNonceJoinsTheSourcesThatAPolicyHas() throws Exception {
     String policy = "default-src 'self'; Script-Src 'self' https://cdn.example; style-src 'none'";
