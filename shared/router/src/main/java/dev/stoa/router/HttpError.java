@@ -5,12 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// An HTTP status thrown as an exception: it ends the handler at once and becomes the response that
 /// the error handlers make of it. It carries no stack trace; its message is safe to show.
 public class HttpError extends RuntimeException implements Cloneable {
+  private static final Pattern PLACE = Pattern.compile("\\{(0|[1-9]\\d?)}");
+
   // Read where they are on the way of every miss: a JIT compiler inlines no method of an exception.
   final int status;
   Map<String, String> headers;
@@ -52,11 +56,17 @@ public class HttpError extends RuntimeException implements Cloneable {
   /// languages. `{0}`, `{1}` in the text stand for the arguments.
   public static HttpError of(int status, String code, String text, Object... arguments) {
     List<String> told = Stream.of(arguments).map(String::valueOf).toList();
-    String message = text;
-    for (int i = 0; i < told.size(); i++) {
-      message = message.replace("{" + i + "}", told.get(i));
-    }
-    return of(status, message).named(code, told);
+    return of(status, told.isEmpty() ? text : filled(text, told)).named(code, told);
+  }
+
+  /// In one go: what an argument looks like is not looked at.
+  private static String filled(String text, List<String> told) {
+    return PLACE
+        .matcher(text)
+        .replaceAll(place -> {
+          int i = Integer.parseInt(place.group(1));
+          return Matcher.quoteReplacement(i < told.size() ? told.get(i) : place.group());
+        });
   }
 
   /// Only before the error is handed out.
