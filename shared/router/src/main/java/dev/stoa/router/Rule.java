@@ -130,6 +130,10 @@ public final class Rule {
     return types;
   }
 
+  boolean answers(String method) {
+    return methods.contains(method);
+  }
+
   Map<String, Object> named(Object[] values) {
     Map<String, Object> named = new LinkedHashMap<>();
     for (int i = 0; i < variableNames.size(); i++) {

@@ -2,6 +2,7 @@ package dev.stoa.router;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// `urlFor` was asked for a URL that the rules cannot make.
@@ -26,6 +27,14 @@ public final class UrlBuildError extends IllegalArgumentException {
             ? " Did you mean '" + nearest + "'?"
             : "";
     return new UrlBuildError("There is no endpoint '" + endpoint + "'." + hint, null);
+  }
+
+  static UrlBuildError unanswered(String endpoint, List<Rule> rules, Object method) {
+    TreeSet<String> methods = new TreeSet<>();
+    rules.forEach(rule -> methods.addAll(rule.methods()));
+    return new UrlBuildError(
+        "Cannot build a URL for '%s': it answers %s, not '%s'".formatted(endpoint, methods, method),
+        null);
   }
 
   static UrlBuildError unsuitable(

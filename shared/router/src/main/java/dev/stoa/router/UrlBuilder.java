@@ -31,20 +31,39 @@ final class UrlBuilder {
     if (rules == null) {
       throw UrlBuildError.unknown(endpoint, table.byEndpoint().keySet());
     }
-    Object method = values.get(METHOD);
+    List<Rule> answering = answering(endpoint, rules, values.get(METHOD));
+    Rule tried = null;
     IllegalArgumentException refused = null;
-    for (Rule rule : rules) {
-      boolean methodFits =
-          method == null || rule.methods().contains(method.toString().toUpperCase(Locale.ROOT));
-      if (methodFits && rule.variableNames().stream().allMatch(name -> values.get(name) != null)) {
+    for (Rule rule : answering) {
+      if (isSuitable(rule, values, tried)) {
         try {
           return build(rule, values);
         } catch (IllegalArgumentException e) {
+          tried = rule;
           refused = e;
         }
       }
     }
-    throw UrlBuildError.unsuitable(endpoint, rules, values.keySet(), refused);
+    throw UrlBuildError.unsuitable(endpoint, answering, values.keySet(), refused);
+  }
+
+  private static List<Rule> answering(String endpoint, List<Rule> rules, @Nullable Object method) {
+    if (method == null) {
+      return rules;
+    }
+    String name = method.toString().toUpperCase(Locale.ROOT);
+    List<Rule> answering = rules.stream().filter(rule -> rule.answers(name)).toList();
+    if (answering.isEmpty()) {
+      throw UrlBuildError.unanswered(endpoint, rules, method);
+    }
+    return answering;
+  }
+
+  /// Whether there are values for all variables, and variables for all that a rule before has
+  /// refused: else a wrong value would become a query, and the URL that of another page.
+  private static boolean isSuitable(Rule rule, Map<String, ?> values, @Nullable Rule refusing) {
+    return rule.variableNames().stream().allMatch(name -> values.get(name) != null)
+        && (refusing == null || rule.variableNames().containsAll(refusing.variableNames()));
   }
 
   private Url build(Rule rule, Map<String, ?> values) {

@@ -1,0 +1,81 @@
+package dev.stoa.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Vertx;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/// Which rule a URL is built of, and what becomes of values that no rule takes.
+@NullUnmarked // tests hand nulls around on purpose
+class UrlForTest {
+  private static final Vertx VERTX = Vertx.vertx();
+  private static final RequestHandler HELLO = _ -> Response.text("hello");
+  private static final App APP = app();
+
+  @AfterAll
+  static void stop() throws Exception {
+    TestServer.await(VERTX.close());
+  }
+
+  private static App app() {
+    Blueprint pages = Blueprint.named("p");
+    pages.get("/", "home", HELLO);
+    pages.get("/list", "list", HELLO);
+    pages.get("/list/<int:page>", "list", HELLO);
+    pages.get("/either/<int:id>", "either", HELLO);
+    pages.get("/either/<any(new,old):id>", "either", HELLO);
+    pages.get("/save", "save", HELLO);
+    pages.route(Set.of("PUT", "POST"), "/save/<int:id>", "save", HELLO);
+    pages.get("/float/<float:x>", "float", HELLO);
+    pages.get("/tenant", "tenant", HELLO).host("<t>.example.com");
+    return App.builder("test").register(pages).build(VERTX);
+  }
+
+  private static String url(String endpoint, Map<String, ?> values) {
+    return APP.urlFor(endpoint, values).toString();
+  }
+
+  @Test
+  void aValueThatALongerRuleRefusesIsNoQueryOfAShorterOne() {
+    assertThat(url("p.list", Map.of("page", 2))).isEqualTo("/list/2");
+    assertThat(url("p.list", Map.of("page", 2, "q", "x"))).isEqualTo("/list/2?q=x");
+    assertThat(url("p.list", Map.of("q", "x"))).isEqualTo("/list?q=x");
+    assertThatThrownBy(() -> url("p.list", Map.of("page", "two")))
+        .isInstanceOf(UrlBuildError.class)
+        .hasMessageContaining("'two' is not a value of <int>");
+  }
+
+  @Test
+  void anotherRuleOfTheSameVariablesMayTakeTheValue() {
+    assertThat(url("p.either", Map.of("id", 7))).isEqualTo("/either/7");
+    assertThat(url("p.either", Map.of("id", "old"))).isEqualTo("/either/old");
+    assertThatThrownBy(() -> url("p.either", Map.of("id", "other")))
+        .isInstanceOf(UrlBuildError.class)
+        .hasMessageContaining("'other' is not a value of");
+  }
+
+  @Test
+  void aMethodThatNoRuleAnswersIsNamedWithThoseThatAreAnswered() {
+    assertThat(url("p.save", Map.of("id", 7, "_method", "put"))).isEqualTo("/save/7");
+    assertThatThrownBy(() -> url("p.save", Map.of("id", 7, "_method", "PATCH")))
+        .isInstanceOf(UrlBuildError.class)
+        .hasMessageContaining("'PATCH'")
+        .hasMessageContaining("[GET, HEAD, POST, PUT]");
+    assertThatThrownBy(() -> url("p.save", Map.of("_method", "PUT")))
+        .isInstanceOf(UrlBuildError.class)
+        .hasMessageContaining("[id]");
+  }
+
+  @Test
+  void aHostIsAValueInLowerCaseOnly() {
+    assertThat(url("p.tenant", Map.of("t", "acme"))).isEqualTo("//acme.example.com/tenant");
+    assertThatThrownBy(() -> url("p.tenant", Map.of("t", "Acme")))
+        .isInstanceOf(UrlBuildError.class)
+        .hasMessageContaining("would not come back");
+  }
+}
