@@ -18,6 +18,9 @@ final class UrlBuilder {
   private static final String ANCHOR = "_anchor";
   private static final Set<String> NOT_VALUES = Set.of(METHOD, ANCHOR);
 
+  /// What Flask takes for a whole URL: in a query it would only look as if it worked.
+  private static final List<String> OF_WHOLE_URLS = List.of("_external", "_scheme");
+
   private final RuleTable table;
 
   UrlBuilder(RuleTable table) {
@@ -141,6 +144,10 @@ final class UrlBuilder {
   private static void appendQuery(StringBuilder path, Rule rule, Map<String, ?> values) {
     List<String> pairs = new ArrayList<>();
     values.forEach((name, value) -> {
+      if (value != null && OF_WHOLE_URLS.contains(name) && !rule.variableNames().contains(name)) {
+        throw new IllegalArgumentException(
+            name + " is no value here: call external(root) of the URL for a whole one");
+      }
       if (value != null && !NOT_VALUES.contains(name) && !rule.variableNames().contains(name)) {
         Iterable<?> all = value instanceof Iterable<?> list ? list : List.of(value);
         all.forEach(

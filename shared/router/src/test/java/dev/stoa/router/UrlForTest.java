@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.NullUnmarked;
@@ -69,6 +70,16 @@ class UrlForTest {
     assertThatThrownBy(() -> url("p.save", Map.of("_method", "PUT")))
         .isInstanceOf(UrlBuildError.class)
         .hasMessageContaining("[id]");
+  }
+
+  @Test
+  void namesThatFlaskKeepsForWholeUrlsAreNoQuery() {
+    for (String name : List.of("_external", "_scheme")) {
+      assertThatThrownBy(() -> url("p.home", Map.of(name, "https")))
+          .isInstanceOf(UrlBuildError.class)
+          .hasMessageContaining(name)
+          .hasMessageContaining("external(root)");
+    }
   }
 
   @Test
