@@ -5,11 +5,13 @@ import dev.stoa.router.internal.Match;
 import dev.stoa.router.internal.OriginText;
 import dev.stoa.router.internal.Piece;
 import dev.stoa.router.internal.UrlText;
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Builds URLs from endpoint names and values; the reverse of matching.
@@ -149,13 +151,22 @@ final class UrlBuilder {
             name + " is no value here: call external(root) of the URL for a whole one");
       }
       if (value != null && !NOT_VALUES.contains(name) && !rule.variableNames().contains(name)) {
-        Iterable<?> all = value instanceof Iterable<?> list ? list : List.of(value);
-        all.forEach(
-            one -> pairs.add(UrlText.query(name) + "=" + UrlText.query(String.valueOf(one))));
+        for (Object one : items(value)) {
+          if (one != null) {
+            pairs.add(UrlText.query(name) + "=" + UrlText.query(one.toString()));
+          }
+        }
       }
     });
     if (!pairs.isEmpty()) {
       path.append('?').append(String.join("&", pairs));
     }
+  }
+
+  private static Iterable<?> items(Object value) {
+    if (value.getClass().isArray()) {
+      return IntStream.range(0, Array.getLength(value)).mapToObj(i -> Array.get(value, i)).toList();
+    }
+    return value instanceof Iterable<?> list ? list : List.of(value);
   }
 }

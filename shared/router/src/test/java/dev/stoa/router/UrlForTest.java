@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,6 +72,22 @@ class UrlForTest {
     assertThatThrownBy(() -> url("p.save", Map.of("_method", "PUT")))
         .isInstanceOf(UrlBuildError.class)
         .hasMessageContaining("[id]");
+  }
+
+  @Test
+  void listsAndArraysAreOnePairForEachOfTheirItems() {
+    assertThat(url("p.home", Map.of("q", List.of("a", "b")))).isEqualTo("/?q=a&q=b");
+    assertThat(url("p.home", Map.of("q", new String[] {"a", "b"}))).isEqualTo("/?q=a&q=b");
+    assertThat(url("p.home", Map.of("q", new int[] {1, 2}))).isEqualTo("/?q=1&q=2");
+    assertThat(url("p.home", Map.of("q", List.of()))).isEqualTo("/");
+  }
+
+  @Test
+  void nullIsNoValueInAListEither() {
+    Map<String, Object> values = new HashMap<>();
+    values.put("q", Arrays.asList("a", null, "b"));
+    values.put("n", null);
+    assertThat(url("p.home", values)).isEqualTo("/?q=a&q=b");
   }
 
   @Test
