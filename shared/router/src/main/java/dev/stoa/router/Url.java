@@ -1,5 +1,6 @@
 package dev.stoa.router;
 
+import dev.stoa.router.internal.UrlText;
 import java.util.regex.Pattern;
 
 /// A URL of this application, built by `urlFor` and therefore safe to redirect to.
@@ -15,9 +16,11 @@ public final class Url {
     this.host = host;
   }
 
-  /// The same URL with a fragment.
+  /// The same URL with a fragment, instead of any that it has.
   public Url anchor(String fragment) {
-    return new Url(path + "#" + dev.stoa.router.internal.UrlText.fragment(fragment), host);
+    int mark = path.indexOf('#');
+    String before = mark < 0 ? path : path.substring(0, mark);
+    return new Url(before + "#" + UrlText.fragment(fragment), host);
   }
 
   /// The path with its query, root-relative.

@@ -91,6 +91,12 @@ class UrlForTest {
   }
 
   @Test
+  void aUrlHasOneFragmentTheLastOne() {
+    assertThat(APP.urlFor("p.home", Map.of("_anchor", "a#b")).anchor("c")).hasToString("/#c");
+    assertThat(APP.urlFor("p.home").anchor("x").anchor("y").path()).isEqualTo("/#y");
+  }
+
+  @Test
   void namesThatFlaskKeepsForWholeUrlsAreNoQuery() {
     for (String name : List.of("_external", "_scheme")) {
       assertThatThrownBy(() -> url("p.home", Map.of(name, "https")))
