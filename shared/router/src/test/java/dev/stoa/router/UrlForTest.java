@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -103,6 +105,23 @@ class UrlForTest {
           .isInstanceOf(UrlBuildError.class)
           .hasMessageContaining(name)
           .hasMessageContaining("external(root)");
+    }
+  }
+
+  @Test
+  void aNumberOfAnyTypeBuildsIfTheRuleGivesItBack() {
+    for (Number same : List.of(7.5, 7.5f, new BigDecimal("7.5"), new BigDecimal("7.50"))) {
+      assertThat(url("p.float", Map.of("x", same))).as(same.toString()).isEqualTo("/float/7.5");
+    }
+    for (Number same : List.of(7, 7L, BigInteger.valueOf(7), new BigDecimal("7"))) {
+      assertThat(url("p.float", Map.of("x", same))).isEqualTo("/float/7.0");
+    }
+    for (Number other :
+        List.of((1L << 53) + 1, new BigDecimal("0.1000000000000000000001"), Double.NaN)) {
+      assertThatThrownBy(() -> url("p.float", Map.of("x", other)))
+          .as(other.toString())
+          .isInstanceOf(UrlBuildError.class)
+          .hasMessageContaining("is not a value of <float>");
     }
   }
 

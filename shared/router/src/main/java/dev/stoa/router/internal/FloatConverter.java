@@ -1,5 +1,6 @@
 package dev.stoa.router.internal;
 
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /// Digits, a dot, digits: `1`, `.5`, `1.`, `1e5` and `NaN` are none.
@@ -68,21 +69,27 @@ final class FloatConverter extends PathConverter {
 
   @Override
   public String print(Object value) {
-    String text =
-        value instanceof Number n && !(value instanceof java.math.BigDecimal)
-            ? plain(n.doubleValue(), value)
-            : value instanceof java.math.BigDecimal b ? b.toPlainString() : value.toString();
+    String text = value instanceof Number number ? plain(number) : value.toString();
     if (parse(text, 0, text.length()) == null) {
       throw refuse(value);
     }
     return text;
   }
 
-  private String plain(double number, Object value) {
-    if (Double.isNaN(number) || Double.isInfinite(number)) {
-      throw refuse(value);
+  /// The number as it comes back: as the double that it is equal to.
+  private String plain(Number number) {
+    double nearest = number.doubleValue();
+    if (!Double.isFinite(nearest)) {
+      throw refuse(number);
     }
-    String text = new java.math.BigDecimal(Double.toString(number)).toPlainString();
+    BigDecimal printed = new BigDecimal(Double.toString(nearest));
+    if (!(number instanceof Double || number instanceof Float)) {
+      BigDecimal wanted = new BigDecimal(number.toString());
+      if (wanted.compareTo(printed) != 0 && wanted.compareTo(new BigDecimal(nearest)) != 0) {
+        throw refuse(number);
+      }
+    }
+    String text = printed.toPlainString();
     return text.indexOf('.') < 0 ? text + ".0" : text;
   }
 
