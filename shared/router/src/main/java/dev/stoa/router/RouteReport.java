@@ -141,11 +141,13 @@ public final class RouteReport {
     return audit().stream().noneMatch(Finding::error);
   }
 
-  /// An OpenAPI 3.1 document of the rules whose path begins with one of the prefixes.
+  /// An OpenAPI 3.1 document of the rules whose path begins with one of the prefixes; of all rules
+  /// when there are none.
   public String openApi(String title, String version, String... prefixes) {
+    List<String> wanted = prefixes.length == 0 ? List.of("/") : List.of(prefixes);
     return new OpenApi(
             sorted().stream()
-                .filter(rule -> List.of(prefixes).stream().anyMatch(rule.text()::startsWith))
+                .filter(rule -> wanted.stream().anyMatch(rule.text()::startsWith))
                 .toList())
         .document(title, version)
         .encodePrettily();

@@ -1,0 +1,42 @@
+package dev.stoa.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// What the table says about redirects, and of which rules a document speaks.
+class RouteReportTest {
+  private static final RequestHandler HELLO = _ -> Response.text("hello");
+  private static TestServer server;
+
+  @BeforeAll
+  static void serve() throws Exception {
+    Blueprint pages = Blueprint.named("pages");
+    pages.get("/slash/", "slash", HELLO);
+    pages.post("/slash/", "post", HELLO);
+    pages.get("/kept", "kept", HELLO).keepDoubledSlashes();
+    pages.get("/<int:n>/", "number", HELLO);
+    pages.get("/<s>/", "text", HELLO);
+    server = TestServer.of(pages);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void aDocumentWithoutPrefixesIsOfAllRules() {
+    RouteReport report = RouteReport.of(server.app);
+    assertThat(paths(report.openApi("T", "1")).fieldNames())
+        .containsExactlyInAnyOrder("/slash/", "/kept", "/{n}/");
+    assertThat(paths(report.openApi("T", "1", "/slash")).fieldNames()).containsExactly("/slash/");
+  }
+
+  private static JsonObject paths(String document) {
+    return new JsonObject(document).getJsonObject("paths");
+  }
+}
