@@ -64,7 +64,8 @@ final class Explanation {
   int refusal() {
     try {
       return switch (app.match(method, path, host)) {
-        case Match.Found<Rule> _, Match.Respelled<Rule> _ -> 0;
+        case Match.Found<Rule> _ -> 0;
+        case Match.Respelled<Rule> respelled -> RoutingAnswers.redirects(respelled) ? 0 : 404;
         case Match.WrongMethod<Rule> _ -> method.equals("OPTIONS") ? 204 : 405;
         case Match.NotFound<Rule> _ -> 404;
       };
@@ -88,10 +89,10 @@ final class Explanation {
     } catch (BadPath e) {
       return List.of();
     }
+    Rule winner = winner(match);
     List<Lost> lost = new ArrayList<>();
     for (Rule rule : app.rules()) {
-      String why =
-          match instanceof Match.Found<Rule> found && found.rule().equals(rule) ? "" : alone(rule);
+      String why = rule.equals(winner) ? "" : alone(rule);
       if (!why.isEmpty()) {
         lost.add(new Lost(rule, why));
       }
@@ -99,9 +100,20 @@ final class Explanation {
     return lost;
   }
 
+  /// The rule that answers, or that the answer redirects to.
+  private static @Nullable Rule winner(Match<Rule> match) {
+    return switch (match) {
+      case Match.Found<Rule> found -> found.rule();
+      case Match.Respelled<Rule> respelled -> respelled.rule();
+      case Match.WrongMethod<Rule> _, Match.NotFound<Rule> _ -> null;
+    };
+  }
+
   private String outcome(Match<Rule> match) {
     return switch (match) {
       case Match.Found<Rule> found -> found.rule() + " with " + found.rule().named(found.values());
+      case Match.Respelled<Rule> respelled when !RoutingAnswers.redirects(respelled) ->
+          "404, no doubled slashes for " + respelled.rule();
       case Match.Respelled<Rule> respelled ->
           "308 to "
               + (respelled.merge() ? "single slashes" : "the path with a slash at its end")

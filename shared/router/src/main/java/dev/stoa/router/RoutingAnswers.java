@@ -43,10 +43,14 @@ final class RoutingAnswers {
 
   /// The redirect to the spelling that a rule matches, or null.
   static @Nullable Response respelled(@Nullable Match<Rule> match, Request request) {
-    return match instanceof Match.Respelled<Rule> respelled
-            && (respelled.rule().spec().mergeSlashes() || !respelled.merge())
+    return match instanceof Match.Respelled<Rule> respelled && redirects(respelled)
         ? redirect(respelled, request.url())
         : null;
+  }
+
+  /// Whether the rule wants other spellings of its path to be redirected.
+  static boolean redirects(Match.Respelled<Rule> respelled) {
+    return respelled.rule().spec().mergeSlashes() || !respelled.merge();
   }
 
   /// Why no rule answers: 405, or the 404 that is given; handed over and not thrown, since a throw

@@ -28,6 +28,26 @@ class RouteReportTest {
     server.close();
   }
 
+  private static String explain(String path) {
+    return RouteReport.of(server.app).explain("GET", path);
+  }
+
+  @Test
+  void theRuleOfARedirectHasNotLost() {
+    assertThat(explain("/7"))
+        .startsWith("GET /7: 308 to the path with a slash at its end, for GET,HEAD /<int:n>/")
+        .doesNotContain("lost: GET,HEAD /<int:n>/")
+        .contains("lost: GET,HEAD /<s>/");
+  }
+
+  @Test
+  void aRuleThatKeepsDoubledSlashesDoesNotRedirect() throws Exception {
+    assertThat(server.get("//kept").statusCode()).isEqualTo(404);
+    assertThat(explain("//kept"))
+        .startsWith("GET //kept: 404, no doubled slashes for GET,HEAD /kept");
+    assertThat(RouteReport.of(server.app).refusal("GET", "//kept")).isEqualTo(404);
+  }
+
   @Test
   void aDocumentWithoutPrefixesIsOfAllRules() {
     RouteReport report = RouteReport.of(server.app);
