@@ -140,6 +140,17 @@ class RoutingSetUpTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"/<any(a,\"..\"):x>", "/<any(a,.):x>", "/a<any(.,b):x>c"})
+  void refusesItemsThatNoPathBrings(String rule) {
+    Blueprint pages = Blueprint.named("pages");
+    pages.get(rule, "page", HELLO);
+    assertThatThrownBy(() -> TestServer.of(pages))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("RoutingSetUpTest.java:")
+        .hasMessageContaining("'.' nor '..'");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"GE T", "", "GET\n", "G\u00c9T", "GET,POST"})
   void refusesMethodsThatNoRequestCanHave(String method) {
     Blueprint pages = Blueprint.named("pages");

@@ -13,6 +13,10 @@ final class AnyConverter extends PathConverter {
     if (items.isEmpty() || items.contains("")) {
       throw new IllegalArgumentException("any needs at least one item, and none may be empty");
     }
+    if (items.stream().anyMatch(item -> DotSegment.is(item, 0, item.length()))) {
+      throw new IllegalArgumentException(
+          "an item of any is neither '.' nor '..': clients resolve them before they send a path");
+    }
     this.items = List.copyOf(items);
   }
 
