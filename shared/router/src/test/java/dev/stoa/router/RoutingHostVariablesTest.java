@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stoa.router.internal.Match;
 import io.vertx.core.Vertx;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A variable of a host rule stands for one label, or a piece of one.
 class RoutingHostVariablesTest {
@@ -62,5 +66,47 @@ class RoutingHostVariablesTest {
         .isEqualTo("https://x.ex.com/");
     assertThatThrownBy(() -> app.urlFor("p.home", Map.of("t", "x.y")))
         .isInstanceOf(UrlBuildError.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "*.example.com",
+        "example.com:8080",
+        "https:example.com",
+        "",
+        ".example.com",
+        "a..b",
+        "ex ample.com",
+        "b\u00fccher.example",
+        "<float:x>.example.com",
+        "<any(a,\"b.c\"):x>.example.com",
+        "<any(a,B):x>.example.com",
+        "<any(a,\"b c\"):x>.example.com",
+        "-<x>.example.com",
+      })
+  void refusesHostsThatNoRequestNames(String host) {
+    assertThatThrownBy(() -> app(host))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("RoutingHostVariablesTest.java:")
+        .hasMessageContaining("host rule '" + host + "'");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'<any(a,b):t>.ex.com', a.ex.com, a",
+    "<int:t>.ex.com, 7.ex.com, 7",
+    "v<int(signed=True):t>.ex.com, v-7.ex.com, -7",
+    "<t>, localhost, localhost",
+    "<t>_x.ex.com, a_x.ex.com, a",
+  })
+  void aVariableMayBeAnythingThatIsPartOfAName(String host, String named, String value) {
+    assertThat(values(app(host), named).get("t")).hasToString(value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[::1]", "127.0.0.1", "EXAMPLE.com", "a_b.example.com."})
+  void aHostMayBeAnAddressToo(String host) {
+    assertThat(values(app(host), host.toLowerCase(Locale.ROOT))).isEmpty();
   }
 }

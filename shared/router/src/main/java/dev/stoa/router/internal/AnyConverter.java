@@ -39,6 +39,11 @@ final class AnyConverter extends PathConverter {
   }
 
   @Override
+  boolean fitsHost() {
+    return items.stream().allMatch(item -> item.indexOf('.') < 0 && OriginText.isHost("x" + item));
+  }
+
+  @Override
   public @Nullable Object parse(String text, int from, int to) {
     int length = to - from;
     for (String item : items) {

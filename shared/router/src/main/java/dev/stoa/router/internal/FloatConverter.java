@@ -38,6 +38,11 @@ final class FloatConverter extends PathConverter {
   }
 
   @Override
+  boolean fitsHost() {
+    return false;
+  }
+
+  @Override
   public @Nullable Object parse(String text, int from, int to) {
     int start = signed && from < to && text.charAt(from) == '-' ? from + 1 : from;
     int dot = -1;

@@ -40,6 +40,11 @@ public abstract class PathConverter {
     return false;
   }
 
+  /// Whether its values can stand in a label of a host, which holds no dot and no capital letter.
+  boolean fitsHost() {
+    return true;
+  }
+
   /// The value of `text[from, to)`, or null when it is none of this converter's.
   public abstract @Nullable Object parse(String text, int from, int to);
 

@@ -39,7 +39,33 @@ public record RuleText(String text, List<Piece> pieces, List<Piece.Variable> var
       throw new IllegalArgumentException("host rule '" + rule + "' holds a slash");
     }
     RuleText read = new Reader(rule, converters).read(0);
-    return new RuleText(rule, read.pieces.stream().map(RuleText::lower).toList(), read.variables);
+    RuleText host =
+        new RuleText(rule, read.pieces.stream().map(RuleText::lower).toList(), read.variables);
+    checkHost(host);
+    return host;
+  }
+
+  /// Refuses what could never be the host of a request.
+  private static void checkHost(RuleText host) {
+    StringBuilder name = new StringBuilder();
+    host.pieces.forEach(piece -> name.append(piece instanceof Piece.Fixed(var text) ? text : "x"));
+    if (!OriginText.isHost(name.toString())) {
+      throw new IllegalArgumentException(
+          "host rule '"
+              + host.text
+              + "' is no host: a name or an address alone, without scheme, port or *; <name> stands"
+              + " for one label");
+    }
+    for (Piece.Variable variable : host.variables) {
+      if (!variable.converter().fitsHost()) {
+        throw new IllegalArgumentException(
+            "host rule '"
+                + host.text
+                + "': values of <"
+                + variable.name()
+                + "> are no part of a host, which is in lower case, without a dot between dots");
+      }
+    }
   }
 
   private static Piece lower(Piece piece) {
