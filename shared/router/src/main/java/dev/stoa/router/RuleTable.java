@@ -86,7 +86,11 @@ record RuleTable(
     private void add(RuleSpec spec, String prefix, String name, Pipeline pipeline) {
       Rule rule;
       try {
-        RuleText path = RuleText.path(prefix + spec.rule(), converters);
+        String text = spec.rule();
+        if (!text.isEmpty() && !text.startsWith("/")) {
+          throw new IllegalArgumentException("rule '" + text + "' does not begin with a slash");
+        }
+        RuleText path = RuleText.path(prefix + text, converters);
         String host = spec.host();
         RuleText hostText = host == null ? null : RuleText.host(host, converters);
         rule = new Rule(spec, name, path, hostText, pipeline);

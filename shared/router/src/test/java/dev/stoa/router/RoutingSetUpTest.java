@@ -140,6 +140,27 @@ class RoutingSetUpTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"foo", "<x>", "foo/bar"})
+  void refusesARuleThatWouldBeGluedToThePrefix(String rule) {
+    Blueprint inner = Blueprint.named("inner");
+    inner.get(rule, "page", HELLO);
+    Blueprint outer = Blueprint.named("outer").prefix("/api").register(inner);
+    assertThatThrownBy(() -> TestServer.of(outer))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("RoutingSetUpTest.java:")
+        .hasMessageContaining("rule '" + rule + "' does not begin with a slash");
+  }
+
+  @Test
+  void anEmptyRuleIsThePrefixItself() throws Exception {
+    Blueprint pages = Blueprint.named("pages").prefix("/api");
+    pages.get("", "home", HELLO);
+    try (TestServer server = TestServer.of(pages)) {
+      assertThat(server.get("/api").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"/<any(a,\"..\"):x>", "/<any(a,.):x>", "/a<any(.,b):x>c"})
   void refusesItemsThatNoPathBrings(String rule) {
     Blueprint pages = Blueprint.named("pages");
