@@ -139,6 +139,38 @@ class RoutingSetUpTest {
     }
   }
 
+  /// `/pp/<path:p>` takes `/pp/a/` too, with the slash in its value.
+  @Test
+  void refusesARestWithASlashBehindARestThatTakesIt() {
+    String plain = "/pp/v<path:q>";
+    String slash = "/pp/v<path:p>/";
+    for (List<String> rules : List.of(List.of(plain, slash), List.of(slash, plain))) {
+      Blueprint pages = Blueprint.named("pages");
+      rules.forEach(rule -> pages.get(rule, "e" + rules.indexOf(rule), HELLO));
+      assertThatThrownBy(() -> TestServer.of(pages))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("never be reached: GET,HEAD " + slash)
+          .hasMessageContaining("stands behind GET,HEAD " + plain)
+          .hasMessageContaining("RoutingSetUpTest.java:");
+    }
+  }
+
+  @Test
+  void aRestWithASlashMayHaveOtherMethodsOrAnotherEnd() throws Exception {
+    Blueprint pages = Blueprint.named("pages");
+    pages.get("/pp/<path:p>", "get", HELLO);
+    pages.post("/pp/<path:p>/", "post", r -> Response.text("post " + r.pathValue("p")));
+    pages.get("/pp/w<a>/<path:p>/", "longer", r -> Response.text("longer " + r.pathValue("p")));
+    pages.get("/a/<path:p>.html", "page", HELLO);
+    pages.get("/a/<path:p>.html/", "folder", r -> Response.text("folder " + r.pathValue("p")));
+    try (TestServer server = TestServer.of(pages)) {
+      assertThat(server.post("/pp/a/", "").body()).isEqualTo("post a");
+      assertThat(server.get("/pp/w1/a/").body()).isEqualTo("longer a");
+      assertThat(server.get("/a/b.html").body()).isEqualTo("hello");
+      assertThat(server.get("/a/b.html/").body()).isEqualTo("folder b");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"foo", "<x>", "foo/bar"})
   void refusesARuleThatWouldBeGluedToThePrefix(String rule) {

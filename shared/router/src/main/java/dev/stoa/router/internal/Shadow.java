@@ -91,7 +91,9 @@ final class Shadow<R> {
         }
       }
       for (Node.Edge<R> edge : node.edges()) {
-        if (takesAll(edge.pattern(), part)) {
+        if (pattern != null && takesSlashToo(edge.pattern(), pattern)) {
+          arrive(edge.target());
+        } else if (takesAll(edge.pattern(), part)) {
           enter(edge.target(), parts, at + 1);
         }
       }
@@ -110,6 +112,17 @@ final class Shadow<R> {
         }
       }
     }
+  }
+
+  /// Whether a `path` at the end takes the slash too that another pattern leaves: as the end of its
+  /// value.
+  private static boolean takesSlashToo(PartPattern pattern, PartPattern other) {
+    return pattern.tail()
+        && other.suffixed()
+        && !pattern.suffixed()
+        && pattern.pieces().getLast() instanceof Piece.Variable(_, var last)
+        && last.crossesParts()
+        && other.key().equals(pattern.key() + "/");
   }
 
   private static boolean takesAll(PartPattern pattern, RulePart part) {
