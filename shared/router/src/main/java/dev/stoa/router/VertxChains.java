@@ -74,16 +74,15 @@ final class VertxChains {
 
   private Router build(Rule rule) {
     Router router = Router.router(vertx);
-    String text = rule.text();
-    int variable = text.indexOf("<path:");
-    boolean tail = variable > 0 && text.indexOf('<') == variable && text.endsWith(">");
-    String path = tail ? text.substring(0, variable) + "*" : "/*";
+    PathParams params = new PathParams(rule);
     Router mounted = rule.spec().mounted();
     if (mounted != null) {
-      router.route(path).subRouter(mounted);
+      Handler<RoutingContext> mount = new Mount(rule, mounted);
+      router.route().setName(rule.text()).handler(params).handler(mount);
       return router;
     }
-    Route route = tail ? router.route(path) : router.route();
+    Route route = params.hasRest() ? router.route("/*") : router.route();
+    route.setName(rule.text()).handler(params);
     for (Handler<RoutingContext> handler : rule.spec().vertxHandlers()) {
       route.handler(handler);
     }
