@@ -106,9 +106,11 @@ public final class Blueprint {
         .with(handler);
   }
 
-  /// Everything below a path goes to a vertx-web router, such as SockJS's.
+  /// Everything below a path goes to a vertx-web router, such as SockJS's, whatever its method; so
+  /// does the path itself, with a slash at its end, unless a rule of its own answers there.
   public RuleSpec mount(String path, String endpoint, Router router) {
-    return vertx(EVERY_METHOD, path + "/<path:rest>", endpoint, RoutingContext::next)
+    String root = path.endsWith("/") ? path : path + "/";
+    return vertx(EVERY_METHOD, root + "<path:rest>", endpoint, RoutingContext::next)
         .mounted(router);
   }
 

@@ -1,7 +1,6 @@
 package dev.stoa.router;
 
 import dev.stoa.router.internal.BadPath;
-import dev.stoa.router.internal.Candidate;
 import dev.stoa.router.internal.Match;
 import dev.stoa.router.internal.PathMatcher;
 import dev.stoa.router.internal.RuleText;
@@ -142,11 +141,7 @@ final class Explanation {
 
   private Match<Rule> match(Rule rule, @Nullable RuleText onHost) {
     PathMatcher.Builder<Rule> builder = new PathMatcher.Builder<>();
-    RuleSpec spec = rule.spec();
-    builder.add(
-        onHost,
-        rule.path(),
-        new Candidate<>(rule.methods(), spec.strictSlashes(), spec.mergeSlashes(), rule));
+    builder.add(onHost, rule.path(), rule.candidate());
     return builder.build().match(method, path, host);
   }
 }

@@ -183,6 +183,9 @@ public final class RouteReport {
     if (rule.isJsonp()) {
       notes.add("jsonp");
     }
+    if (rule.isForEveryMethod()) {
+      notes.add("any-method");
+    }
     return List.of(
         rule.endpoint(),
         String.join(",", rule.methods()),

@@ -1,5 +1,6 @@
 package dev.stoa.router;
 
+import dev.stoa.router.internal.Candidate;
 import dev.stoa.router.internal.Piece;
 import dev.stoa.router.internal.RuleText;
 import java.time.Duration;
@@ -63,7 +64,8 @@ public final class Rule {
     return host == null ? null : host.text();
   }
 
-  /// The methods it answers, HEAD included where GET is, sorted.
+  /// The methods it answers, HEAD included where GET is, sorted. A mounted router gets all others
+  /// too.
   public Set<String> methods() {
     return methods;
   }
@@ -130,8 +132,18 @@ public final class Rule {
     return types;
   }
 
+  /// Whether it answers methods that it does not list: a mounted router gets all of them.
+  boolean isForEveryMethod() {
+    return spec.mounted() != null;
+  }
+
   boolean answers(String method) {
-    return methods.contains(method);
+    return methods.contains(method) || isForEveryMethod();
+  }
+
+  Candidate<Rule> candidate() {
+    return new Candidate<>(
+        methods, isForEveryMethod(), spec.strictSlashes(), spec.mergeSlashes(), this);
   }
 
   Map<String, Object> named(Object[] values) {

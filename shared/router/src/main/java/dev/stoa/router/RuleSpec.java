@@ -193,6 +193,11 @@ public final class RuleSpec {
     return mounted;
   }
 
+  /// The path at which the router is mounted, with a slash at its end.
+  String mountRoot() {
+    return rule.substring(0, rule.lastIndexOf('<'));
+  }
+
   private void checkNotFrozen() {
     if (frozen) {
       throw new IllegalStateException(

@@ -1,6 +1,5 @@
 package dev.stoa.router;
 
-import dev.stoa.router.internal.Candidate;
 import dev.stoa.router.internal.ConverterFactory;
 import dev.stoa.router.internal.PathMatcher;
 import dev.stoa.router.internal.RuleText;
@@ -36,6 +35,7 @@ record RuleTable(
       collector.collect(blueprint, "", "", app);
       blueprint.freeze();
     }
+    collector.addMountRoots();
     PathMatcher<Rule> matcher = collector.matcher.build();
     ShadowCheck.run(matcher, collector.rules);
     Map<String, List<Rule>> byEndpoint = new HashMap<>();
@@ -57,6 +57,7 @@ record RuleTable(
     private final boolean hasSessions;
     private final PathMatcher.Builder<Rule> matcher = new PathMatcher.Builder<>();
     private final List<Rule> rules = new ArrayList<>();
+    private final List<Rule> mountRoots = new ArrayList<>();
     private final Map<String, Blueprint> named = new HashMap<>();
 
     Collector(Map<String, ConverterFactory> converters, boolean hasSessions) {
@@ -84,31 +85,41 @@ record RuleTable(
     }
 
     private void add(RuleSpec spec, String prefix, String name, Pipeline pipeline) {
-      Rule rule;
+      Rule rule = read(spec, prefix, spec.rule(), name, pipeline);
+      Rule duplicate = matcher.add(rule.hostText(), rule.path(), rule.candidate());
+      if (duplicate != null) {
+        throw new IllegalArgumentException(
+            "Two rules answer the same requests: " + duplicate + " and " + rule);
+      }
+      rules.add(rule);
+      if (spec.mounted() != null) {
+        mountRoots.add(read(spec, prefix, spec.mountRoot(), name, pipeline));
+      }
+    }
+
+    private Rule read(RuleSpec spec, String prefix, String text, String name, Pipeline pipeline) {
       try {
-        String text = spec.rule();
         if (!text.isEmpty() && !text.startsWith("/")) {
           throw new IllegalArgumentException("rule '" + text + "' does not begin with a slash");
         }
         RuleText path = RuleText.path(prefix + text, converters);
         String host = spec.host();
         RuleText hostText = host == null ? null : RuleText.host(host, converters);
-        rule = new Rule(spec, name, path, hostText, pipeline);
+        Rule rule = new Rule(spec, name, path, hostText, pipeline);
         RuleChecks.run(rule, hasSessions);
+        return rule;
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(spec.where() + ": " + e.getMessage(), e);
       }
-      Rule duplicate = matcher.add(rule.hostText(), rule.path(), candidate(rule));
-      if (duplicate != null) {
-        throw new IllegalArgumentException(
-            "Two rules answer the same requests: " + duplicate + " and " + rule);
-      }
-      rules.add(rule);
     }
 
-    private static Candidate<Rule> candidate(Rule rule) {
-      RuleSpec spec = rule.spec();
-      return new Candidate<>(rule.methods(), spec.strictSlashes(), spec.mergeSlashes(), rule);
+    /// Adds the paths at which routers are mounted, where no rule answers.
+    void addMountRoots() {
+      for (Rule root : mountRoots) {
+        if (matcher.add(root.hostText(), root.path(), root.candidate()) == null) {
+          rules.add(root);
+        }
+      }
     }
   }
 

@@ -9,7 +9,7 @@ final class ShadowCheck {
 
   static void run(PathMatcher<Rule> matcher, List<Rule> rules) {
     for (Rule rule : rules) {
-      Rule shadowing = matcher.shadowing(rule.hostText(), rule.path(), rule, rule.methods());
+      Rule shadowing = matcher.shadowing(rule.hostText(), rule.path(), rule.candidate());
       if (shadowing != null) {
         throw new IllegalArgumentException(
             "A rule can never be reached: " + rule + " stands behind " + shadowing);

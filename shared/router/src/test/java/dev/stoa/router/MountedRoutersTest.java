@@ -5,7 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.FileSystemAccess;
+import io.vertx.ext.web.handler.StaticHandler;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Everything below a path goes to a vertx-web router.
 class MountedRoutersTest {
@@ -16,6 +27,99 @@ class MountedRoutersTest {
     router.route("/a/:x").handler(context -> context.end("a " + context.pathParam("x")));
     router.route("/all").handler(context -> context.end("all " + context.request().method()));
     return router;
+  }
+
+  private static void own(RoutingContext context) {
+    context.end("own");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "POST", "OPTIONS", "PROPFIND", "MKCOL", "TRACE", "FROBNICATE"})
+  void aMountedRouterGetsEveryMethod(String method) throws Exception {
+    try (TestServer server =
+        TestServer.with((parts, pages) -> pages.mount("/m", "m", below(parts.vertx())))) {
+      String request = " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+      assertThat(server.raw(method + " /m/all" + request)).endsWith("all " + method);
+      assertThat(server.raw(method + " /m/" + request)).endsWith("root " + method);
+      assertThat(server.raw(method + " /other" + request)).startsWith("HTTP/1.1 404");
+    }
+  }
+
+  @Test
+  void itsOwnRootIsThePathWithASlash() throws Exception {
+    try (TestServer server =
+        TestServer.with((parts, pages) -> pages.mount("/m", "m", below(parts.vertx())))) {
+      assertThat(server.get("/m/").body()).isEqualTo("root GET");
+      assertThat(server.get("/m").statusCode()).isEqualTo(308);
+      assertThat(TestServer.header(server.get("/m?q=1"), "Location")).isEqualTo("/m/?q=1");
+      assertThat(server.app.urlFor("pages.m")).hasToString("/m/");
+      assertThat(server.app.urlFor("pages.m", Map.of("rest", "a/1"))).hasToString("/m/a/1");
+      assertThat(server.app.urlFor("pages.m", Map.of("_method", "PURGE"))).hasToString("/m/");
+    }
+  }
+
+  @Test
+  void filesOfAFolderHaveTheirIndexAtItsRoot(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("index.html"), "index");
+    Files.writeString(folder.resolve("a b.txt"), "file");
+    try (TestServer server =
+        TestServer.with((parts, pages) -> {
+          Router files = Router.router(parts.vertx());
+          files.route().handler(StaticHandler.create(FileSystemAccess.ROOT, folder.toString()));
+          pages.mount("/u/<int:id>/files", "files", files);
+        })) {
+      assertThat(server.get("/u/7/files/").body()).isEqualTo("index");
+      assertThat(server.get("/u/7/files/a%20b.txt").body()).isEqualTo("file");
+      assertThat(server.get("/u/7/files/none.txt").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/"})
+  void mayStandAtTheRootBesideRules(String path) throws Exception {
+    try (TestServer server =
+        TestServer.with((parts, pages) -> {
+          pages.get("/", "home", _ -> Response.text("home"));
+          pages.get("/all", "mine", _ -> Response.text("mine"));
+          pages.mount(path, "m", below(parts.vertx()));
+        })) {
+      assertThat(server.get("/").body()).as("a rule stands above").isEqualTo("home");
+      assertThat(server.get("/all").body()).isEqualTo("mine");
+      assertThat(server.post("/all", "").body()).isEqualTo("all POST");
+      assertThat(server.get("/a/1").body()).isEqualTo("a 1");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/u/<int:id>", "/<a>-<b>/c", "/中/x y", "/v1.0/~a+b", "/m/"})
+  void mayStandBelowAnyPath(String path) throws Exception {
+    try (TestServer server =
+        TestServer.with((parts, pages) -> pages.mount(path, "m", below(parts.vertx())))) {
+      Map<String, ?> values = Map.of("id", 7, "a", "x", "b", "y");
+      Rule rule = server.app.rules().getFirst();
+      Map<String, Object> own = new java.util.HashMap<>(values);
+      own.keySet().retainAll(rule.variableNames());
+      String root = server.app.urlFor("pages.m", own).toString();
+      assertThat(server.get(root).body()).isEqualTo("root GET");
+      assertThat(server.get(root + "a/%20").body()).isEqualTo("a  ");
+      assertThat(server.get(root + "none").statusCode()).isEqualTo(404);
+    }
+  }
+
+  /// Rules are of whole paths, wherever the route stands that brings requests to the application.
+  @Test
+  void mayStandInAnApplicationBelowARoute() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    Blueprint pages = Blueprint.named("pages").prefix("/sub");
+    pages.mount("/m", "m", below(vertx));
+    App app = App.builder("below").register(pages).build(vertx);
+    try (TestServer server =
+        new TestServer(App.builder("outer"), router -> router.route("/sub/*").handler(app))) {
+      assertThat(server.get("/sub/m/a/1").body()).isEqualTo("a 1");
+      assertThat(server.get("/sub/m/").body()).isEqualTo("root GET");
+    } finally {
+      TestServer.await(vertx.close());
+    }
   }
 
   /// In a path of vertx-web's a colon begins a parameter.
@@ -59,6 +163,30 @@ class MountedRoutersTest {
           pages.errorHandler(409, (_, _) -> Response.text("ours").status(409));
         })) {
       assertThat(server.get("/m/fails").body()).isEqualTo("ours");
+    }
+  }
+
+  @Test
+  void refusesARuleForSomeMethodOfTheSamePaths() {
+    assertThatThrownBy(() ->
+            TestServer.with((parts, pages) -> {
+              pages.mount("/m", "m", below(parts.vertx()));
+              pages.vertx(Set.of("PROPFIND"), "/m/<path:p>", "dav", MountedRoutersTest::own);
+            }))
+        .hasMessageContaining("pages.m")
+        .hasMessageContaining("pages.dav");
+  }
+
+  @Test
+  void theListingSaysThatItTakesEveryMethod() throws Exception {
+    try (TestServer server =
+        TestServer.with((parts, pages) -> pages.mount("/m", "m", below(parts.vertx())))) {
+      RouteReport report = RouteReport.of(server.app);
+      assertThat(report.text().lines().filter(line -> line.startsWith("pages.m")))
+          .hasSize(2)
+          .allMatch(line -> line.endsWith("any-method"));
+      assertThat(List.of(report.refusal("PROPFIND", "/m/x"), report.refusal("PURGE", "/x")))
+          .containsExactly(0, 404);
     }
   }
 }

@@ -100,7 +100,7 @@ final class Node<R> {
     /// Adds a rule that ends here and returns the one that shares a method with it, if any.
     @Nullable Candidate<R> add(Candidate<R> candidate) {
       for (Candidate<R> present : candidates) {
-        if (present.methods().stream().anyMatch(candidate.methods()::contains)) {
+        if (present.sharesMethodWith(candidate)) {
           return present;
         }
       }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -92,13 +91,12 @@ public final class PathMatcher<R> {
     return hostSearch.moveValuesTo(search);
   }
 
-  /// The rule that takes every request of another, whose host, path and methods are given; null
+  /// The rule that takes every request of another, whose host, path and candidate are given; null
   /// when there is none, or it cannot be told.
-  public @Nullable R shadowing(
-      @Nullable RuleText host, RuleText path, R rule, Set<String> methods) {
+  public @Nullable R shadowing(@Nullable RuleText host, RuleText path, Candidate<R> candidate) {
     for (HostRoot<R> root : roots) {
       if (root.isFor(host)) {
-        return new Shadow<>(rule, methods).of(root.root(), RulePart.of(path));
+        return new Shadow<>(candidate).of(root.root(), RulePart.of(path));
       }
     }
     return null;

@@ -222,7 +222,7 @@ final class Search<R> {
   private Step beforeSlash(List<Candidate<R>> candidates) {
     for (int i = 0; i < candidates.size(); i++) {
       Candidate<R> candidate = candidates.get(i);
-      if (candidate.methods().contains(method)) {
+      if (candidate.answers(method)) {
         found = candidate;
         return candidate.strictSlashes() ? Step.SLASH : Step.FOUND;
       }
@@ -257,7 +257,7 @@ final class Search<R> {
       if (lenientOnly && candidate.strictSlashes()) {
         continue;
       }
-      if (candidate.methods().contains(method)) {
+      if (candidate.answers(method)) {
         found = candidate;
         return Step.FOUND;
       }

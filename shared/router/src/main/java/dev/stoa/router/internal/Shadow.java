@@ -15,12 +15,13 @@ final class Shadow<R> {
   /// More combinations of `any` items than this are not looked at.
   private static final int MOST_COMBINATIONS = 256;
 
-  private final R rule;
-  private final Set<String> methods;
+  /// Stands for all the methods that a candidate answers without naming them.
+  private static final String OTHERS = "";
 
-  Shadow(R rule, Set<String> methods) {
-    this.rule = rule;
-    this.methods = methods;
+  private final Candidate<R> shadowed;
+
+  Shadow(Candidate<R> shadowed) {
+    this.shadowed = shadowed;
   }
 
   /// The rule that shadows it, or null.
@@ -70,7 +71,7 @@ final class Shadow<R> {
 
   /// One walk; it ends early at the rule itself, or when all methods are taken.
   private final class Walk {
-    private final Set<String> open = new HashSet<>(methods);
+    private final Set<String> open = methods(shadowed);
     private boolean reached;
     private @Nullable R last;
 
@@ -101,17 +102,25 @@ final class Shadow<R> {
 
     private void arrive(Node<R> node) {
       for (Candidate<R> candidate : node.candidates()) {
-        if (candidate.rule().equals(rule)) {
+        if (candidate.rule().equals(shadowed.rule())) {
           reached = true;
           return;
         }
       }
       for (Candidate<R> candidate : node.candidates()) {
-        if (open.removeAll(candidate.methods())) {
+        if (open.removeIf(method -> candidate.answers(method))) {
           last = candidate.rule();
         }
       }
     }
+  }
+
+  private static Set<String> methods(Candidate<?> candidate) {
+    Set<String> methods = new HashSet<>(candidate.methods());
+    if (candidate.everyMethod()) {
+      methods.add(OTHERS);
+    }
+    return methods;
   }
 
   /// Whether a `path` at the end takes the slash too that another pattern leaves: as the end of its
