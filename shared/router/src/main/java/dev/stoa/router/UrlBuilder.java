@@ -111,7 +111,7 @@ final class UrlBuilder {
   private void checkReturns(Rule rule, String path, String host, Map<String, ?> values) {
     Match<Rule> match;
     try {
-      match = table.matcher().match(rule.methods().iterator().next(), path, host);
+      match = table.matcher().match(method(rule, values), path, host);
     } catch (BadPath e) {
       throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
     }
@@ -122,6 +122,13 @@ final class UrlBuilder {
     if (!same) {
       throw new IllegalArgumentException(path + " would not come back to " + rule.endpoint());
     }
+  }
+
+  private static String method(Rule rule, Map<String, ?> values) {
+    Object asked = values.get(METHOD);
+    return asked == null
+        ? rule.methods().iterator().next()
+        : asked.toString().toUpperCase(Locale.ROOT);
   }
 
   private static boolean sameValues(Rule rule, @Nullable Object[] found, Map<String, ?> wanted) {

@@ -36,6 +36,8 @@ class UrlForTest {
     pages.get("/either/<any(new,old):id>", "either", HELLO);
     pages.get("/save", "save", HELLO);
     pages.route(Set.of("PUT", "POST"), "/save/<int:id>", "save", HELLO);
+    pages.route(Set.of("PUT", "POST"), "/store/<x>", "store", HELLO);
+    pages.post("/store/<int:n>", "number", HELLO);
     pages.get("/float/<float:x>", "float", HELLO);
     pages.get("/tenant", "tenant", HELLO).host("<t>.example.com");
     return App.builder("test").register(pages).build(VERTX);
@@ -74,6 +76,14 @@ class UrlForTest {
     assertThatThrownBy(() -> url("p.save", Map.of("_method", "PUT")))
         .isInstanceOf(UrlBuildError.class)
         .hasMessageContaining("[id]");
+  }
+
+  @Test
+  void aUrlComesBackByTheMethodItIsAskedFor() {
+    assertThat(url("p.store", Map.of("x", "5", "_method", "PUT"))).isEqualTo("/store/5");
+    assertThatThrownBy(() -> url("p.store", Map.of("x", "5", "_method", "POST")))
+        .isInstanceOf(UrlBuildError.class)
+        .hasMessageContaining("would not come back");
   }
 
   @Test
