@@ -14,7 +14,7 @@ final class LateContexts {
   LateContexts(App app) {
     this.app = app;
     this.router = Router.router(app.vertx());
-    router.route().handler(this::take).failureHandler(app::handleFailure);
+    router.route().handler(this::take).failureHandler(this::refused);
   }
 
   /// Gives the exchange its context, on its event loop. Only for a target that begins with a slash:
@@ -30,6 +30,16 @@ final class LateContexts {
       ASKING.get().context(context);
     } else {
       app.handle(context);
+    }
+  }
+
+  /// vertx-web looks at the host of each request, too: whether that is one is decided already, and
+  /// nothing is answered twice.
+  private void refused(RoutingContext context) {
+    if (ASKING.isBound()) {
+      ASKING.get().context(context);
+    } else {
+      app.handleFailure(context);
     }
   }
 }
