@@ -3,7 +3,9 @@ package dev.stoa.router;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
 import io.vertx.ext.web.RoutingContext;
@@ -13,21 +15,30 @@ import org.jspecify.annotations.Nullable;
 
 /// The end of one exchange: after-request hooks, the write, teardown.
 ///
-/// A handler, a deadline and a lost connection may all want to end it. Whoever sets `answered`
+/// A handler, a deadline and a lost connection may all want to end it. Whoever changes `state`
 /// first answers; teardown happens once, after the last hook or handler has returned.
 final class Ending {
   private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
 
-  private static final VarHandle ANSWERED = flag("answered");
-  private static final VarHandle TORN_DOWN = flag("tornDown");
+  private static final VarHandle STATE = field("state", int.class);
+  private static final VarHandle TORN_DOWN = field("tornDown", boolean.class);
+
+  private static final int OPEN = 0;
+  private static final int ANSWERED = 1;
+
+  /// Answered by the deadline.
+  private static final int EXPIRED = 2;
 
   private final Exchange exchange;
 
   @SuppressWarnings("UnusedVariable") // by its handle: no object more for each request
-  private volatile boolean answered;
+  private volatile int state;
 
   @SuppressWarnings("UnusedVariable") // by its handle
   private volatile boolean tornDown;
+
+  /// What the deadline has answered.
+  private volatile @Nullable Throwable expired;
 
   private long begun;
   private @Nullable EndHook hook;
@@ -49,17 +60,17 @@ final class Ending {
     begun = System.nanoTime();
   }
 
-  private static VarHandle flag(String name) {
+  private static VarHandle field(String name, Class<?> type) {
     try {
-      return MethodHandles.lookup().findVarHandle(Ending.class, name, boolean.class);
+      return MethodHandles.lookup().findVarHandle(Ending.class, name, type);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
   /// Whether the caller is the one who answers.
-  private boolean mayAnswer() {
-    return ANSWERED.compareAndSet(this, false, true);
+  private boolean mayAnswer(int as) {
+    return STATE.compareAndSet(this, OPEN, as);
   }
 
   /// Notes what no error handler took.
@@ -69,13 +80,13 @@ final class Ending {
 
   /// Whether somebody has answered. What comes later is not looked at any more.
   boolean isAnswered() {
-    return answered;
+    return state != OPEN;
   }
 
   /// Runs the after-request hooks and sends what they leave; after a deadline, or when the client
   /// has gone, there is only teardown left to do.
   void answer(Response response) {
-    if (answered) {
+    if (isAnswered()) {
       late();
       return;
     }
@@ -94,13 +105,20 @@ final class Ending {
 
   /// A hook or handler has come back after somebody else has answered.
   void late() {
-    if (waiting == null) {
+    if (waiting == null && state != EXPIRED) {
       tearDown(unhandled);
     }
   }
 
+  /// A virtual thread has come back: after a deadline, whoever is last tears down.
+  void returned() {
+    if (expired != null && !tornDown && !exchange.isRunning()) {
+      exchange.execute(() -> tearDown(expired));
+    }
+  }
+
   private void send(Response response) {
-    if (!mayAnswer()) {
+    if (!mayAnswer(ANSWERED)) {
       late();
       return;
     }
@@ -142,7 +160,7 @@ final class Ending {
   /// Waits for the end of the response. A vertx-web context sets the same handlers, so what waits
   /// is handed over to one that is there, or comes later.
   private void await(HttpServerResponse response) {
-    waiting = end -> tearDownTaken(end.succeeded());
+    waiting = end -> tearDownTaken(isWhole(end));
     if (exchange.hasContext()) {
       follow(exchange.context());
     } else {
@@ -159,7 +177,20 @@ final class Ending {
     }
   }
 
-  private void over(AsyncResult<Void> end) {
+  /// Whether the answer was sent to its end. A stream of HTTP/2 is closed by its end, too, and that
+  /// may be told first.
+  private boolean isWhole(AsyncResult<Void> end) {
+    HttpServerRequest http = exchange.http();
+    return end.succeeded() || (http.version() == HttpVersion.HTTP_2 && http.response().ended());
+  }
+
+  /// Whether the end of the answer is waited for.
+  boolean isAwaited() {
+    return waiting != null;
+  }
+
+  /// The answer has come to its end, or the client has gone.
+  void over(AsyncResult<Void> end) {
     Handler<AsyncResult<Void>> told = waiting;
     waiting = null;
     if (told != null) {
@@ -206,33 +237,31 @@ final class Ending {
 
   /// The time is up: 503 now; a virtual thread is interrupted and tears down when it returns.
   void timedOut() {
-    if (mayAnswer()) {
+    if (mayAnswer(EXPIRED)) {
       exchange.execute(this::answerLate);
     }
   }
 
   private void answerLate() {
     HttpError error = HttpError.of(503, "timeout", "The answer took too long.");
-    unhandled = error; // for a handler that is still at work
     Pipeline pipeline = exchange.pipeline();
     ErrorAnswers errors = new ErrorAnswers(pipeline, exchange.request(), exchange.app().isDev());
     write(AfterHooks.runOrKeep(pipeline, exchange.request(), errors.answer(error)));
-    if (!exchange.isRunning()) {
-      tearDown(error);
-    }
+    expired = error;
+    returned();
   }
 
   /// A vertx-web handler has answered by itself.
-  void endedOutside(boolean complete) {
-    if (mayAnswer()) {
+  void endedOutside(AsyncResult<Void> end) {
+    if (mayAnswer(ANSWERED)) {
       exchange.stopWatch();
-      tearDownTaken(complete);
+      tearDownTaken(isWhole(end));
     }
   }
 
   /// The client has gone while a future was waited for.
   void gone() {
-    if (mayAnswer()) {
+    if (mayAnswer(ANSWERED)) {
       exchange.stopWatch();
       tearDownTaken(false);
     }

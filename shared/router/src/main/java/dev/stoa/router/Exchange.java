@@ -159,7 +159,7 @@ final class Exchange {
 
   private void before(int from) {
     List<BeforeStep> steps = pipeline().before();
-    for (int i = from; i < steps.size(); i++) {
+    for (int i = from; i < steps.size() && !ending.isAnswered(); i++) {
       try {
         Response response = steps.get(i).run(request());
         Future<@Nullable Response> future = steps.get(i).runAsync(request());
@@ -190,7 +190,9 @@ final class Exchange {
 
   private void dispatch() {
     Rule rule = rule();
-    if (rule == null) {
+    if (ending.isAnswered()) {
+      ending.late();
+    } else if (rule == null) {
       Response respelled = RoutingAnswers.respelled(mismatch, request());
       if (respelled != null) {
         answered(respelled);
@@ -215,6 +217,9 @@ final class Exchange {
   /// The rule's vertx-web handlers have passed the request on.
   void afterChain() {
     Rule rule = Objects.requireNonNull(rule());
+    if (ending.isAnswered()) {
+      return;
+    }
     watch().start(rule.timeout());
     execute(() -> call(rule));
   }

@@ -50,9 +50,9 @@ final class VertxChains {
     exchange.stopWatch();
     exchange.holdsInput();
     context.addHeadersEndHandler(_ -> secure(rule, exchange));
-    context.addEndHandler(end -> exchange.ending().endedOutside(end.succeeded()));
+    context.addEndHandler(end -> exchange.ending().endedOutside(end));
     routers.computeIfAbsent(rule, this::build).handleContext(context);
-    context.request().resume();
+    exchange.releaseInput();
   }
 
   /// A file that vertx-web sends is as dangerous as one that is sent here.

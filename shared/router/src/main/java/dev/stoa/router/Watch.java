@@ -70,6 +70,7 @@ final class Watch {
       } finally {
         if (self.equals(thread)) {
           thread = null;
+          exchange.ending().returned();
         }
       }
     });
