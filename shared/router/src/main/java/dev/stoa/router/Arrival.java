@@ -56,7 +56,7 @@ final class Arrival {
     try {
       bodyFollows = BodyReader.mayFollow(http);
     } catch (HttpError e) {
-      exchange.misframed();
+      exchange.endsInput();
       exchange.early(e);
       return;
     }
@@ -117,6 +117,7 @@ final class Arrival {
       begin(request, rule);
     } else {
       exchange.begin(request, null);
+      exchange.endsInput();
       exchange.early(body.cause());
     }
   }

@@ -161,12 +161,11 @@ final class BodyReader {
     giveUp(HttpError.of(408, "body.slow", "The body did not arrive in time."));
   }
 
-  /// What is still to come is not read: the connection cannot be used again.
+  /// What is still to come is not read.
   private void giveUp(HttpError why) {
     if (!promise.future().isComplete()) {
       over = true;
       collected = NONE;
-      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
       promise.fail(why); // the answer may be out when this returns
     }
   }

@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Objects;
@@ -35,7 +36,7 @@ final class Exchange {
   private boolean threaded;
   private boolean holdsInput;
   private boolean leavesBody;
-  private boolean misframed;
+  private boolean endsInput;
 
   /// Behind a vertx-web router.
   Exchange(App app, RoutingContext context) {
@@ -103,10 +104,12 @@ final class Exchange {
     holdsInput = true;
   }
 
-  /// Notes that nobody can tell where the request ends.
-  void misframed() {
-    misframed = true;
-    app.brokenConnections().add(http.connection());
+  /// Notes that nobody can tell where the request ends, or reads so far: no other follows it.
+  void endsInput() {
+    endsInput = true;
+    if (http.version() != HttpVersion.HTTP_2) {
+      app.brokenConnections().add(http.connection());
+    }
   }
 
   /// Whether a body came, or was to come, that the application has not read itself.
@@ -124,7 +127,7 @@ final class Exchange {
 
   /// Whether some of the request may still be to come, or what comes be taken for another.
   boolean mayLeaveBody() {
-    return misframed || (leavesBody && !http.isEnded());
+    return endsInput || (leavesBody && !http.isEnded());
   }
 
   /// Starts with the hooks.

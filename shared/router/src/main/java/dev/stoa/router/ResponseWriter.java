@@ -63,14 +63,12 @@ final class ResponseWriter {
     if (response.isRedirect() && status == 302 && !request.isSafeMethod()) {
       status = 303;
     }
-    if (status != 200) {
+    if (status != http.getStatusCode()) {
       http.setStatusCode(status);
     }
     response.headers().writeTo(http.headers());
-    if (exchange.mayLeaveBody()) {
-      // The rest of the body is not worth reading.
-      http.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-      closes = request.protocol().startsWith("HTTP/1");
+    if (exchange.mayLeaveBody() || endsWithConnection(response)) {
+      announceClose();
     }
     return status;
   }
@@ -78,6 +76,30 @@ final class ResponseWriter {
   private void body(Body body, int status) {
     boolean head = request.method().equals("HEAD");
     if (body instanceof Body.Bytes(var bytes)) {
+  /// Whether only the end of the connection tells where the body ends (RFC 9112, 6.3).
+  private boolean endsWithConnection(Response response) {
+    return response.body() instanceof Body.Stream
+        && request.protocol().equals("HTTP/1.0")
+        && response.header("Content-Length") == null;
+  }
+
+  /// Makes this the last answer of its connection: what comes after it is not looked at (RFC 9112,
+  /// 9.6). Streams of HTTP/2 end each for itself.
+  private void announceClose() {
+    closes = request.protocol().startsWith("HTTP/1");
+    if (!closes) {
+      return;
+    }
+    exchange.app().brokenConnections().add(exchange.http().connection());
+    http.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    if (request.protocol().equals("HTTP/1.0")) {
+      // Vert.x has the last word there, unless it is asked.
+      exchange
+          .context()
+          .addHeadersEndHandler(_ -> http.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE));
+    }
+  }
+
       end(bytes, status, head);
     } else {
       special(body, status, head);

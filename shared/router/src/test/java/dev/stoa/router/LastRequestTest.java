@@ -1,0 +1,104 @@
+package dev.stoa.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.file.OpenOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// RFC 9112, 9.6: what follows a request whose answer closes the connection is not processed.
+@DisplayName("What is sent after a request that closes its connection is not executed")
+class LastRequestTest {
+  private static final String PAY = "POST /pay HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n";
+
+  private final BlockingQueue<String> paid = new LinkedBlockingQueue<>();
+
+  @TempDir private Path folder;
+
+  private TestServer serve(Execution execution) throws Exception {
+    Path file = Files.writeString(folder.resolve("file.txt"), "part");
+    Blueprint pages = Blueprint.named("pages").execution(execution);
+    pages.post("/small", "small", request -> Response.text(request.text())).bodyLimit(10);
+    pages.post("/left", "left", _ -> Response.text("left")).streaming();
+    pages.post("/text", "text", request -> Response.text(request.text()));
+    pages.get(
+        "/stream",
+        "stream",
+        request -> {
+          OpenOptions reading = new OpenOptions().setWrite(false);
+          return Response.stream(
+              "text/plain", request.app().vertx().fileSystem().openBlocking("" + file, reading));
+        });
+    pages.post(
+        "/pay",
+        "pay",
+        request -> {
+          paid.add(request.id());
+          return Response.text("paid");
+        });
+    return new TestServer(App.builder("test").execution(execution).register(pages));
+  }
+
+  private void assertLast(TestServer server, String request, String status) throws Exception {
+    assertThat(server.raw(request + PAY))
+        .startsWith(status)
+        .containsIgnoringCase("connection: close")
+        .doesNotContain("paid");
+    assertThat(paid).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void afterABodyThatIsTooLarge(Execution execution) throws Exception {
+    try (TestServer server = serve(execution)) {
+      assertLast(
+          server,
+          "POST /small HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nb\r\n01234567890\r\n0\r\n\r\n",
+          "HTTP/1.1 413 ");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void afterABodyThatIsLeftUnread(Execution execution) throws Exception {
+    try (TestServer server = serve(execution)) {
+      String large = "x".repeat(200_000);
+      assertLast(
+          server,
+          "POST /left HTTP/1.1\r\nHost: a\r\nContent-Length: 200000\r\n\r\n" + large,
+          "HTTP/1.1 200 ");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void afterAStreamOverHttp10WhichEndsWithItsConnection(Execution execution) throws Exception {
+    try (TestServer server = serve(execution)) {
+      assertLast(
+          server,
+          "GET /stream HTTP/1.0\r\nHost: a\r\nConnection: keep-alive\r\n\r\n",
+          "HTTP/1.0 200 ");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void butARequestWhoseBodyWasReadIsNotTheLast(Execution execution) throws Exception {
+    try (TestServer server = serve(execution)) {
+      String last =
+          "POST /text HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 2\r\n\r\nab";
+      assertThat(
+              server.raw(
+                  "POST /text HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nab" + PAY + last))
+          .contains("paid")
+          .endsWith("ab");
+      assertThat(paid).hasSize(1);
+    }
+  }
+}
