@@ -2,11 +2,14 @@ package dev.stoa.router;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.StreamResetException;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
+import io.vertx.core.streams.Pipe;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -73,9 +76,6 @@ final class ResponseWriter {
     return status;
   }
 
-  private void body(Body body, int status) {
-    boolean head = request.method().equals("HEAD");
-    if (body instanceof Body.Bytes(var bytes)) {
   /// Whether only the end of the connection tells where the body ends (RFC 9112, 6.3).
   private boolean endsWithConnection(Response response) {
     return response.body() instanceof Body.Stream
@@ -100,6 +100,9 @@ final class ResponseWriter {
     }
   }
 
+  private void body(Body body, int status) {
+    boolean head = request.method().equals("HEAD");
+    if (body instanceof Body.Bytes(var bytes)) {
       end(bytes, status, head);
     } else {
       special(body, status, head);
@@ -119,10 +122,25 @@ final class ResponseWriter {
         if (head) {
           send(http.end());
         } else {
-          // What is not whole must not look whole.
-          send(stream.pipe().endOnFailure(false).to(http).onFailure(this::cut));
+          // What is not whole must not look whole. The pipe cannot say which side has failed.
+          Pipe<Buffer> pipe = stream.pipe().endOnFailure(false);
+          stream.exceptionHandler(this::cut);
+          send(pipe.to(http).onFailure(this::lost));
         }
       }
+    }
+  }
+
+  /// The client does not take the rest.
+  private void lost(Throwable why) {
+    boolean ofConnection =
+        why instanceof IOException
+            || why instanceof HttpClosedException
+            || why instanceof StreamResetException;
+    if (!ofConnection) {
+      cut(why);
+    } else if (!http.closed() && request.protocol().startsWith("HTTP/1")) {
+      exchange.http().connection().close();
     }
   }
 
@@ -162,18 +180,40 @@ final class ResponseWriter {
       unwritten(e);
       return;
     }
-    Future<Void> sent = http.sendFile(channel, offset, length);
-    send(sent.onFailure(this::cut).eventually(() -> closed(channel)));
+    Future<Void> sent =
+        request.protocol().startsWith("HTTP/1")
+            ? http.sendFile(channel, offset, length)
+            : http.sendFile(path.toAbsolutePath().toString(), offset, length);
+    send(
+        sent.onFailure(why -> unsent(why, channel, offset + length))
+            .eventually(() -> closed(channel)));
+  }
+
+  private void unsent(Throwable why, FileChannel channel, long length) {
+    try {
+      requireLength(channel, length);
+      lost(why);
+    } catch (IOException e) {
+      cut(e);
+    }
   }
 
   /// The file, which may be another one than when it was looked at.
   private static FileChannel open(Path path, long length) throws IOException {
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-    if (channel.size() < length) {
+    try {
+      requireLength(channel, length);
+    } catch (IOException e) {
       channel.close();
-      throw new IOException(path + " has become shorter");
+      throw e;
     }
     return channel;
+  }
+
+  private static void requireLength(FileChannel channel, long length) throws IOException {
+    if (channel.size() < length) {
+      throw new IOException("the file has become shorter");
+    }
   }
 
   private static Future<Void> closed(FileChannel channel) {
@@ -201,6 +241,10 @@ final class ResponseWriter {
   }
 
   private void send(Future<Void> sent) {
+    if (exchange.ending().isAwaited()) {
+      // Vert.x tells no handler of a file whose client has gone.
+      sent.onComplete(exchange.ending()::over);
+    }
     if (exchange.ending().isWatched()) {
       sent.onComplete(done -> exchange.ending().ended(done.succeeded()));
     }
