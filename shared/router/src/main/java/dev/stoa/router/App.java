@@ -296,14 +296,16 @@ public final class App implements Handler<RoutingContext> {
       return this;
     }
 
-    /// What to run the work of each request in, on its virtual thread: to bind scoped values.
+    /// What to run the work of each request in, on its virtual thread: to bind scoped values. When
+    /// it throws before it has run the work of a request, that fails with what was thrown.
     public Builder scope(RequestScope value) {
       this.scope = value;
       return this;
     }
 
     /// Where something further up has left the id of each request, such as in a header of its
-    /// response; null for one that has none. By default requests name themselves.
+    /// response; null for one that has none. By default requests name themselves, and so they do
+    /// when this throws, which is logged.
     public Builder requestIds(Function<HttpServerRequest, @Nullable String> value) {
       this.requestIds = value;
       return this;

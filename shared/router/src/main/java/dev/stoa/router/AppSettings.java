@@ -71,8 +71,14 @@ final class AppSettings {
     return scope;
   }
 
-  Function<HttpServerRequest, @Nullable String> requestIds() {
-    return requestIds;
+  /// The id that something further up gave a request, null when there is none.
+  @Nullable String requestId(HttpServerRequest http) {
+    try {
+      return requestIds.apply(http);
+    } catch (RuntimeException e) {
+      LOG.error("The id of a request could not be found out", e);
+      return null;
+    }
   }
 
   boolean dev() {

@@ -66,7 +66,7 @@ final class Arrival {
   private void route(boolean bodyFollows) {
     try {
       App app = exchange.app();
-      String id = app.settings().requestIds().apply(http);
+      String id = app.settings().requestId(http);
       RequestHead head = Heads.of(http, app.settings().hosts(), id);
       Match<Rule> match =
           exchange.table().matcher().match(head.method(), head.sentPath(), head.hostname());
@@ -146,7 +146,7 @@ final class Arrival {
 
   /// A request whose head cannot be read, for its error page.
   static Request unreadable(Exchange exchange) {
-    String id = exchange.app().settings().requestIds().apply(exchange.http());
+    String id = exchange.app().settings().requestId(exchange.http());
     RequestHead head = Heads.unreadable(exchange.http(), id);
     return new Request(exchange.app(), head, exchange, null, NO_VALUES);
   }

@@ -41,9 +41,11 @@ final class Bindings {
 
   /// Runs a part of the work on a request that is being served, in the application's own scope.
   static void serve(Request request, Runnable work) {
-    App app = request.app();
-    ScopedValue.where(REQUEST, request)
-        .where(APP, app)
-        .run(() -> app.settings().scope().run(request, work));
+    bind(request, () -> request.app().settings().scope().run(request, work));
+  }
+
+  /// Runs a part of the work on a request without that scope.
+  static void bind(Request request, Runnable work) {
+    ScopedValue.where(REQUEST, request).where(APP, request.app()).run(work);
   }
 }

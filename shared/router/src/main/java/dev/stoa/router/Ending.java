@@ -251,6 +251,20 @@ final class Ending {
     returned();
   }
 
+  /// The application's own scope has failed: what should have run in it may not have.
+  void unscoped(Throwable failure) {
+    if (state == OPEN) {
+      exchange.failed(failure);
+      return;
+    }
+    LOG.error(exchange.request().id() + " the scope of the application failed", failure);
+    if (state == EXPIRED && expired == null) {
+      answerLate();
+    } else if (waiting == null) {
+      tearDown(failure);
+    }
+  }
+
   /// A vertx-web handler has answered by itself.
   void endedOutside(AsyncResult<Void> end) {
     if (mayAnswer(ANSWERED)) {

@@ -292,7 +292,14 @@ final class Exchange {
       return;
     }
     Request current = request();
-    watch().run(() -> Bindings.serve(current, phase));
+    watch()
+        .run(() -> {
+          try {
+            Bindings.serve(current, phase);
+          } catch (Throwable t) {
+            Bindings.bind(current, () -> ending.unscoped(t));
+          }
+        });
   }
 
   void onEventLoop(Runnable task) {
