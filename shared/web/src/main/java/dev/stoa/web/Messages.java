@@ -8,11 +8,14 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The user-visible texts of one language. A module brings its own in `messages/en.properties` and
 /// `messages/zh-CN.properties` (UTF-8); all are merged. `{0}`, `{1}` stand for arguments.
 /// Immutable; for any thread.
 public final class Messages {
+  private static final Pattern PLACE = Pattern.compile("\\{(0|[1-9]\\d?)}");
   private static final Map<Language, Messages> BY_LANGUAGE = all();
 
   private final Language language;
@@ -53,10 +56,18 @@ public final class Messages {
     if (text == null) {
       throw new IllegalArgumentException("no message '" + key + "' in " + language.tag());
     }
-    for (var i = 0; i < arguments.length; i++) {
-      text = text.replace("{" + i + "}", String.valueOf(arguments[i]));
-    }
-    return text;
+    return arguments.length == 0 ? text : filled(text, arguments);
+  }
+
+  /// In one go: an argument may look like a place for another.
+  private static String filled(String text, Object... arguments) {
+    return PLACE
+        .matcher(text)
+        .replaceAll(place -> {
+          var i = Integer.parseInt(place.group(1));
+          var told = i < arguments.length ? String.valueOf(arguments[i]) : place.group();
+          return Matcher.quoteReplacement(told);
+        });
   }
 
   public boolean has(String key) {

@@ -20,6 +20,12 @@ class MessagesTest {
   }
 
   @Test
+  void fillsInItsArgumentsOnceWhateverTheyLookLike() {
+    assertThat(Messages.in(Language.EN).text("error.field", "{1} $1 {0}", "\\ {0} {7}"))
+        .isEqualTo("The field {1} $1 {0}: \\ {0} {7}");
+  }
+
+  @Test
   void refusesAKeyWithoutAText() {
     assertThatThrownBy(() -> Messages.in(Language.EN).text("no.such.key"))
         .hasMessageContaining("no.such.key");
