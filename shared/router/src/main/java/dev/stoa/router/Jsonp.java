@@ -102,7 +102,7 @@ final class Jsonp {
   ///   query that cannot be read
   /// @throws IllegalStateException for a file or a stream, of which there is no text to wrap
   static Response wrap(Request request, Response response) {
-    if (response.status() >= 400 || !response.isJson() || !asked(request)) {
+    if (!asked(request) || response.status() >= 400 || !response.isJson()) {
       return response;
     }
     String callback = request.args().get(PARAMETER, "");
