@@ -70,7 +70,15 @@ final class Ending {
 
   /// Whether the caller is the one who answers.
   private boolean mayAnswer(int as) {
-    return STATE.compareAndSet(this, OPEN, as);
+    if (exchange.isShared()) {
+      return STATE.compareAndSet(this, OPEN, as);
+    }
+    // Spares most requests on the event loop a fence, which costs as much as matching.
+    boolean first = state == OPEN;
+    if (first) {
+      STATE.set(this, as);
+    }
+    return first;
   }
 
   /// Notes what no error handler took.

@@ -334,6 +334,12 @@ final class Exchange {
     }
   }
 
+  /// Whether anything but the event loop may know of it: a virtual thread, a deadline, somebody who
+  /// has the vertx-web context.
+  boolean isShared() {
+    return watch != null || context != null;
+  }
+
   /// Whether hooks or a handler are still at work on a virtual thread.
   boolean isRunning() {
     return watch != null && watch.isRunning();
