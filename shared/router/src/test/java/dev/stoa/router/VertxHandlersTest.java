@@ -289,6 +289,20 @@ class VertxHandlersTest {
   }
 
   @Test
+  void aStatusThatTheySetIsNotThatOfTheAnswer() throws Exception {
+    Blueprint pages = Blueprint.named("pages");
+    pages
+        .get("/", "home", _ -> Response.text("home"))
+        .with(context -> {
+          context.response().setStatusCode(404);
+          context.next();
+        });
+    try (TestServer server = TestServer.of(pages)) {
+      assertThat(server.get("/").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void anAnswerOfAVertxHandlerIsTornDownOnce() throws Exception {
     List<String> trace = new CopyOnWriteArrayList<>();
     CountDownLatch torn = new CountDownLatch(1);
