@@ -37,6 +37,8 @@ final class Exchange {
   private boolean holdsInput;
   private boolean leavesBody;
   private boolean endsInput;
+  private boolean handled;
+  private @Nullable HeldRequest held;
 
   /// Behind a vertx-web router.
   Exchange(App app, RoutingContext context) {
@@ -123,6 +125,17 @@ final class Exchange {
     if (holdsInput && !http.isEnded()) {
       http.resume();
     }
+  }
+
+  /// Notes by what vertx-web handlers see the request, when that is known here.
+  void held(HeldRequest seen) {
+    held = seen;
+  }
+
+  /// Whether somebody reads the input later: the rule's own handler, or one of vertx-web's that
+  /// holds it back.
+  boolean isInputTaken() {
+    return handled || (held != null && held.isHeld());
   }
 
   /// Whether some of the request may still be to come, or what comes be taken for another.
@@ -223,6 +236,7 @@ final class Exchange {
     if (ending.isAnswered()) {
       return;
     }
+    handled = true;
     watch().start(rule.timeout());
     execute(() -> call(rule));
   }

@@ -20,7 +20,9 @@ final class LateContexts {
   /// Gives the exchange its context, on its event loop. Only for a target that begins with a slash:
   /// any other vertx-web refuses by itself.
   void make(Exchange exchange) {
-    ScopedValue.where(ASKING, exchange).run(() -> router.handle(exchange.http()));
+    HeldRequest request = new HeldRequest(exchange.http());
+    exchange.held(request);
+    ScopedValue.where(ASKING, exchange).run(() -> router.handle(request));
   }
 
   /// The one route: it keeps the context, and leaves the answer to the exchange; what comes to it

@@ -52,7 +52,9 @@ final class VertxChains {
     context.addHeadersEndHandler(_ -> secure(rule, exchange));
     context.addEndHandler(end -> exchange.ending().endedOutside(end));
     routers.computeIfAbsent(rule, this::build).handleContext(context);
-    exchange.releaseInput();
+    if (!exchange.isInputTaken()) {
+      exchange.releaseInput();
+    }
   }
 
   /// A file that vertx-web sends is as dangerous as one that is sent here.

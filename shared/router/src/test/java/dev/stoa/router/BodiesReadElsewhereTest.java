@@ -2,11 +2,16 @@ package dev.stoa.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Bodies that the application does not read itself: those of streaming rules, and those that a
@@ -64,6 +69,72 @@ class BodiesReadElsewhereTest {
         assertThat(server.get("/rule").body()).isEqualTo("rule");
         assertThat(server.post("/rule", "abc").body()).isEqualTo("rule");
         assertThat(server.get("/unread").body()).isEqualTo("unread");
+      }
+    }
+  }
+
+  /// As a handler does that reads when it has time.
+  private static Future<Response> readLater(Request request) {
+    HttpServerRequest http = request.context().request();
+    return request
+        .app()
+        .vertx()
+        .timer(50)
+        .compose(_ -> {
+          Future<Buffer> body = http.body();
+          http.resume();
+          return body;
+        })
+        .map(body -> Response.text("read " + body));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "VIRTUAL_THREAD, false",
+    "VIRTUAL_THREAD, true",
+    "EVENT_LOOP, false",
+    "EVENT_LOOP, true"
+  })
+  void theHandlerOfAStreamingRuleReadsWhatItsVertxHandlersPassOn(Execution where, boolean mounted)
+      throws Exception {
+    Blueprint pages = Blueprint.named("pages").execution(where);
+    pages
+        .postAsync("/read", "read", BodiesReadElsewhereTest::readLater)
+        .streaming()
+        .with(RoutingContext::next);
+    App.Builder app = App.builder("test").register(pages);
+    try (TestServer server = mounted ? new TestServer(app, _ -> {}) : new TestServer(app)) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(server.post("/read", "hello").body()).isEqualTo("read hello");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void aVertxHandlerMayHoldTheBodyBackForTheNext(Execution execution) throws Exception {
+    try (TestServer server =
+        TestServer.with((parts, pages) -> {
+          Router below = Router.router(parts.vertx());
+          below
+              .route()
+              .handler(context -> {
+                context.request().pause();
+                parts
+                    .vertx()
+                    .setTimer(
+                        50,
+                        _ -> {
+                          context.request().resume();
+                          context.next();
+                        });
+              });
+          below.route().handler(BodyHandler.create(false));
+          below.route().handler(context -> context.end("mounted " + context.body().asString()));
+          pages.execution(execution).mount("/m", "m", below);
+        })) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(server.post("/m/x", "hello").body()).isEqualTo("mounted hello");
       }
     }
   }
