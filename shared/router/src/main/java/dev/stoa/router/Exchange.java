@@ -225,7 +225,7 @@ final class Exchange {
   private void chain(Rule rule) {
     try {
       app.chains().run(rule, this);
-    } catch (HttpError e) {
+    } catch (RuntimeException e) {
       execute(() -> failed(e));
     }
   }

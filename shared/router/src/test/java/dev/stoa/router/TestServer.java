@@ -49,6 +49,18 @@ final class TestServer implements AutoCloseable {
     this(vertx(), builder, app -> mounted(app, before));
   }
 
+  /// The application where somebody has put it in a vertx-web router.
+  static TestServer within(App.Builder builder, BiConsumer<Router, App> placing) throws Exception {
+    return new TestServer(
+        vertx(),
+        builder,
+        app -> {
+          Router router = Router.router(app.vertx());
+          placing.accept(router, app);
+          return router;
+        });
+  }
+
   private TestServer(
       Vertx vertx, App.Builder builder, Function<App, Handler<HttpServerRequest>> served)
       throws Exception {

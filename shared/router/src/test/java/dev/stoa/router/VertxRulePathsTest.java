@@ -104,4 +104,19 @@ class VertxRulePathsTest {
       TestServer.await(vertx.close());
     }
   }
+
+  @Test
+  void whereVertxWebCannotMountARouterTheRequestIsAnsweredAsFailed() throws Exception {
+    Blueprint pages = Blueprint.named("pages");
+    pages.vertx(GET, "/hook/<name>", "hook", context -> context.end("hook"));
+    App.Builder app =
+        App.builder("test")
+            .register(pages)
+            .errorHandler(IllegalStateException.class, (_, _) -> Response.text("no").status(500));
+    try (TestServer server =
+        TestServer.within(
+            app, (router, within) -> router.routeWithRegex("/hook/.*").handler(within))) {
+      assertThat(server.get("/hook/a").body()).isEqualTo("no");
+    }
+  }
 }
