@@ -22,8 +22,7 @@ final class Arrival {
   }
 
   static void start(Exchange exchange) {
-    BrokenConnections broken = exchange.app().brokenConnections();
-    if (!broken.isEmpty() && broken.contains(exchange.http().connection())) {
+    if (exchange.app().brokenConnections().contains(exchange.http().connection())) {
       return; // what was smuggled in is not answered
     }
     Arrival arrival = new Arrival(exchange);

@@ -186,10 +186,10 @@ final class Ending {
   }
 
   /// Whether the answer was sent to its end. A stream of HTTP/2 is closed by its end, too, and that
-  /// may be told first.
+  /// may be told first; and a client that leaves is told as an end to who has no other handler.
   private boolean isWhole(AsyncResult<Void> end) {
     HttpServerRequest http = exchange.http();
-    return end.succeeded() || (http.version() == HttpVersion.HTTP_2 && http.response().ended());
+    return http.response().ended() && (end.succeeded() || http.version() == HttpVersion.HTTP_2);
   }
 
   /// Whether the end of the answer is waited for.
@@ -231,6 +231,7 @@ final class Ending {
 
   private void tearDownTaken(boolean complete) {
     exchange.releaseInput();
+    exchange.closeAfterLast();
     ended(complete);
     Throwable cut = broken == null ? new ClientGone() : broken;
     boolean whole = complete && broken == null;

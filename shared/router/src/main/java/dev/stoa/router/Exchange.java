@@ -114,6 +114,13 @@ final class Exchange {
     }
   }
 
+  /// Closes the connection when this was the last request on it.
+  void closeAfterLast() {
+    if (endsInput && http.version() != HttpVersion.HTTP_2) {
+      app.brokenConnections().closeSoon(http, app.vertx());
+    }
+  }
+
   /// Whether a body came, or was to come, that the application has not read itself.
   boolean hasLeftBody() {
     return leavesBody;

@@ -140,7 +140,9 @@ public final class Response {
   }
 
   /// The handler writes `request.http().response()` itself, from here on. After-request hooks do
-  /// not run; teardown runs when the response ends or the client goes.
+  /// not run; teardown runs when the response ends or the client goes. Who wants to be told of that
+  /// too uses `request.context().addEndHandler`: a response has room for one handler of each kind,
+  /// and a second one takes its place.
   public static Response taken() {
     return new Response(200, Body.Taken.TAKEN);
   }

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.StreamResetException;
 import io.vertx.core.internal.logging.Logger;
@@ -19,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// Writes one response, on the connection's event loop.
 final class ResponseWriter {
   private static final Logger LOG = LoggerFactory.getLogger(ResponseWriter.class);
-
-  private static final long LINGER_MILLIS = 1000;
 
   private final Exchange exchange;
   private final HttpServerResponse http;
@@ -90,7 +87,7 @@ final class ResponseWriter {
     if (!closes) {
       return;
     }
-    exchange.app().brokenConnections().add(exchange.http().connection());
+    exchange.endsInput();
     http.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     if (request.protocol().equals("HTTP/1.0")) {
       // Vert.x has the last word there, unless it is asked.
@@ -225,21 +222,6 @@ final class ResponseWriter {
     }
   }
 
-  /// Closes a connection whose client still sends what nobody wants: after the rest, or a second.
-  private void closeSoon() {
-    HttpServerRequest incoming = exchange.http();
-    Runnable close = () -> exchange.app().brokenConnections().close(incoming.connection());
-    if (incoming.isEnded()) {
-      close.run();
-      return;
-    }
-    incoming.handler(_ -> {});
-    incoming.endHandler(_ -> close.run());
-    incoming.exceptionHandler(_ -> {});
-    incoming.resume();
-    exchange.app().vertx().setTimer(LINGER_MILLIS, _ -> close.run());
-  }
-
   private void send(Future<Void> sent) {
     if (exchange.ending().isAwaited()) {
       // Vert.x tells no handler of a file whose client has gone.
@@ -248,8 +230,8 @@ final class ResponseWriter {
     if (exchange.ending().isWatched()) {
       sent.onComplete(done -> exchange.ending().ended(done.succeeded()));
     }
-    if (closes) {
-      sent.onComplete(_ -> closeSoon());
+    if (closes && !exchange.ending().isAwaited()) {
+      sent.onComplete(_ -> exchange.closeAfterLast());
     }
     if (LOG.isDebugEnabled()) {
       sent.onFailure(

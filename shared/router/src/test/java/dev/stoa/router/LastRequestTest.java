@@ -66,6 +66,29 @@ class LastRequestTest {
 
   @ParameterizedTest
   @EnumSource(Execution.class)
+  void whoeverAnswersForABodyThatIsTooLarge(Execution execution) throws Exception {
+    Blueprint pages = Blueprint.named("pages").execution(execution);
+    pages.post("/small", "small", request -> Response.text(request.text())).bodyLimit(10);
+    App.Builder app =
+        App.builder("test")
+            .execution(execution)
+            .register(pages)
+            .errorHandler(
+                413,
+                (request, _) -> {
+                  request.http().response().setStatusCode(413).end("mine");
+                  return Response.taken();
+                });
+    try (TestServer server = new TestServer(app)) {
+      assertThat(
+              server.raw(
+                  "POST /small HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\n01234567890" + PAY))
+          .endsWith("mine");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
   void afterABodyThatIsLeftUnread(Execution execution) throws Exception {
     try (TestServer server = serve(execution)) {
       String large = "x".repeat(200_000);

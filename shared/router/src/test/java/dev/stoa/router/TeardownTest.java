@@ -12,11 +12,13 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -193,9 +195,65 @@ class TeardownTest {
     }
   }
 
-  private TestServer streaming(Execution execution, Source source) throws Exception {
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void aConnectionWhoseClientHasLeftIsForgotten(Execution execution) throws Exception {
+    // A source of its own each time: it knows to whom it is sent.
+    try (TestServer server = streaming(execution, Source::new)) {
+      BrokenConnections broken = server.app.brokenConnections();
+      try (Socket socket = request(server, "GET / HTTP/1.0\r\nHost: a\r\n\r\n")) {
+        read(socket, "part");
+        assertThat(broken.isEmpty()).as("it ends with its stream").isFalse();
+      }
+      TestServer.waitFor(() -> isForgotten(broken));
+      for (String body : new String[] {"Content-Length: 9", "Transfer-Encoding: chunked"}) {
+        trace.clear();
+        request(server, "POST / HTTP/1.1\r\nHost: a\r\n" + body + "\r\n\r\n2\r\na").close();
+        TestServer.waitFor(() -> !trace.isEmpty());
+        assertThat(trace).containsExactly("teardown ClientGone");
+        TestServer.waitFor(() -> isForgotten(broken));
+      }
+    }
+  }
+
+  private static boolean isForgotten(BrokenConnections broken) {
+    System.gc();
+    return broken.isEmpty();
+  }
+
+  /// vertx-web says by `addEndHandler` how an answer ended; what a handler sets by itself takes the
+  /// place of what is set here.
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void aClientThatLeavesIsNoEndForWhomeverElseIsTold(Execution execution) throws Exception {
     Blueprint pages = Blueprint.named("pages").execution(execution);
-    pages.get("/", "home", _ -> Response.stream("text/plain", source));
+    pages.vertx(
+        Set.of("GET"),
+        "/",
+        "home",
+        context -> {
+          context.response().exceptionHandler(_ -> {});
+          context.response().setChunked(true).write("part");
+        });
+    pages.teardownRequest((_, failure) ->
+        trace.add("teardown " + (failure == null ? "" : failure.getClass().getSimpleName())));
+    try (TestServer server = TestServer.of(pages)) {
+      try (Socket socket = request(server, "GET / HTTP/1.1\r\nHost: a\r\n\r\n")) {
+        read(socket, "part");
+      }
+      TestServer.waitFor(() -> !trace.isEmpty());
+      assertThat(trace).containsExactly("teardown ClientGone");
+    }
+  }
+
+  private TestServer streaming(Execution execution, Source source) throws Exception {
+    return streaming(execution, () -> source);
+  }
+
+  private TestServer streaming(Execution execution, Supplier<Source> sources) throws Exception {
+    Blueprint pages = Blueprint.named("pages").execution(execution);
+    pages.get("/", "home", _ -> Response.stream("text/plain", sources.get()));
+    pages.post("/", "post", request -> Response.text(request.text()));
     pages.teardownRequest((_, failure) ->
         trace.add("teardown " + (failure == null ? "" : failure.getClass().getSimpleName())));
     return TestServer.of(pages);
