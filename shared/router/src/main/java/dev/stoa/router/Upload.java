@@ -16,6 +16,8 @@ public record Upload(String field, String filename, String contentType, Buffer b
   /// File systems take 255 bytes; the rest is for what an application puts before the name.
   private static final int MAX_NAME_BYTES = 200;
 
+  private static final int MAX_NAME_LENGTH = 100;
+
   /// A longer one is no extension, but a part of the name.
   private static final int MAX_EXTENSION_BYTES = 32;
 
@@ -32,32 +34,37 @@ public record Upload(String field, String filename, String contentType, Buffer b
     filename
         .substring(slash + 1)
         .codePoints()
-        .limit(100)
         .map(c -> Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == '_' ? c : '_')
         .forEach(safe::appendCodePoint);
-    while (!safe.isEmpty() && (safe.charAt(0) == '.' || safe.charAt(0) == '-')) {
-      safe.deleteCharAt(0);
+    int start = 0;
+    while (start < safe.length() && (safe.charAt(start) == '.' || safe.charAt(start) == '-')) {
+      start++;
     }
-    return safe.isEmpty() ? "file" : bounded(safe.toString());
+    return start == safe.length() ? "file" : bounded(safe.substring(start));
   }
 
   private static String bounded(String name) {
-    if (utf8Length(name) <= MAX_NAME_BYTES) {
+    if (utf8Length(name) <= MAX_NAME_BYTES && length(name) <= MAX_NAME_LENGTH) {
       return name;
     }
     int dot = name.lastIndexOf('.');
     String extension = dot < 0 ? "" : name.substring(dot);
-    int kept = utf8Length(extension);
-    return kept > MAX_EXTENSION_BYTES
-        ? cut(name, MAX_NAME_BYTES)
-        : cut(name, MAX_NAME_BYTES - kept) + extension;
+    if (utf8Length(extension) > MAX_EXTENSION_BYTES) {
+      extension = "";
+    }
+    int stem = name.length() - extension.length();
+    return cut(
+            name.substring(0, stem),
+            MAX_NAME_LENGTH - length(extension),
+            MAX_NAME_BYTES - utf8Length(extension))
+        + extension;
   }
 
-  /// As many whole characters as that many bytes hold.
-  private static String cut(String text, int bytes) {
+  /// As many whole characters as that many bytes hold, and no more than `length`.
+  private static String cut(String text, int length, int bytes) {
     int end = 0;
     int left = bytes;
-    while (end < text.length()) {
+    for (int taken = 0; taken < length && end < text.length(); taken++) {
       int c = text.codePointAt(end);
       left -= utf8Length(c);
       if (left < 0) {
@@ -66,6 +73,10 @@ public record Upload(String field, String filename, String contentType, Buffer b
       end += Character.charCount(c);
     }
     return text.substring(0, end);
+  }
+
+  private static int length(String text) {
+    return text.codePointCount(0, text.length());
   }
 
   private static int utf8Length(String text) {
