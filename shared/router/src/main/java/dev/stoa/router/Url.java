@@ -17,6 +17,8 @@ public final class Url {
   }
 
   /// The same URL with a fragment, instead of any that it has.
+  ///
+  /// @throws IllegalArgumentException for half a surrogate pair, which no URL can hold
   public Url anchor(String fragment) {
     int mark = path.indexOf('#');
     String before = mark < 0 ? path : path.substring(0, mark);

@@ -108,6 +108,25 @@ class UrlForTest {
     assertThat(APP.urlFor("p.home").anchor("x").anchor("y").path()).isEqualTo("/#y");
   }
 
+  /// No bytes stand for it: a question mark would take its place.
+  @Test
+  void halfASurrogatePairIsRefusedWhereverItStands() {
+    for (String half : List.of("\ud800", "a\udc00", "\udc00\ud800", "\ud800x")) {
+      for (Map<String, String> values :
+          List.of(Map.of("q", half), Map.of(half, "v"), Map.of("_anchor", half))) {
+        assertThatThrownBy(() -> url("p.home", values))
+            .isInstanceOf(UrlBuildError.class)
+            .hasMessageContaining("half a surrogate pair");
+      }
+      assertThatThrownBy(() -> url("p.store", Map.of("x", half, "_method", "PUT")))
+          .isInstanceOf(UrlBuildError.class);
+      assertThatThrownBy(() -> APP.urlFor("p.home").anchor(half))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(url("p.home", Map.of("q", "\ud83d\ude00", "_anchor", "\ud83d\ude00")))
+        .isEqualTo("/?q=%F0%9F%98%80#%F0%9F%98%80");
+  }
+
   @Test
   void namesThatFlaskKeepsForWholeUrlsAreNoQuery() {
     for (String name : List.of("_external", "_scheme")) {

@@ -26,12 +26,30 @@ public final class UrlText {
   }
 
   /// A key or value of a query.
+  ///
+  /// @throws IllegalArgumentException for half a surrogate pair
   public static String query(String text) {
-    return encode(text, QUERY);
+    return encode(whole(text), QUERY);
   }
 
+  /// What stands behind the `#`.
+  ///
+  /// @throws IllegalArgumentException for half a surrogate pair
   public static String fragment(String text) {
-    return encode(text, FRAGMENT);
+    return encode(whole(text), FRAGMENT);
+  }
+
+  /// Half a surrogate pair has no bytes: another text would stand in its place.
+  private static String whole(String text) {
+    int i = 0;
+    while (i < text.length()) {
+      int point = text.codePointAt(i);
+      if (Character.getType(point) == Character.SURROGATE) {
+        throw new IllegalArgumentException("a text for a URL holds half a surrogate pair");
+      }
+      i += Character.charCount(point);
+    }
+    return text;
   }
 
   /// A path as sent, fit for a header: what is encoded stays, all else that a URL may not hold is
