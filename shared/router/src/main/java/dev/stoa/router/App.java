@@ -125,8 +125,9 @@ public final class App implements Handler<RoutingContext> {
   }
 
   /// A URL of an endpoint. Values that are no variables become the query, one pair for each item of
-  /// a list or an array, null ones are dropped; `_anchor` is the fragment, and `_method` chooses
-  /// among several rules. What Flask asks for by `_external` and `_scheme` is [Url#external].
+  /// a collection or an array, null ones are dropped; `_anchor` is the fragment, and `_method`
+  /// chooses among several rules. What Flask asks for by `_external` and `_scheme` is
+  /// [Url#external].
   ///
   /// @throws UrlBuildError for an unknown endpoint, a missing or wrong value, or a URL that would
   ///   not come back to the endpoint

@@ -7,6 +7,7 @@ import dev.stoa.router.internal.Piece;
 import dev.stoa.router.internal.UrlText;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -170,10 +171,11 @@ final class UrlBuilder {
     }
   }
 
-  private static Iterable<?> items(Object value) {
+  /// Of what only can be iterated, such as a path of files, the text is meant.
+  private static Collection<?> items(Object value) {
     if (value.getClass().isArray()) {
       return IntStream.range(0, Array.getLength(value)).mapToObj(i -> Array.get(value, i)).toList();
     }
-    return value instanceof Iterable<?> list ? list : List.of(value);
+    return value instanceof Collection<?> several ? several : List.of(value);
   }
 }

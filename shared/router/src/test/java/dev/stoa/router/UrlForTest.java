@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.Vertx;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,12 @@ class UrlForTest {
     assertThat(url("p.home", Map.of("q", new String[] {"a", "b"}))).isEqualTo("/?q=a&q=b");
     assertThat(url("p.home", Map.of("q", new int[] {1, 2}))).isEqualTo("/?q=1&q=2");
     assertThat(url("p.home", Map.of("q", List.of()))).isEqualTo("/");
+  }
+
+  @Test
+  void whatOnlyCanBeIteratedIsOneValue() {
+    assertThat(url("p.home", Map.of("file", Path.of("a", "b", "c")))).isEqualTo("/?file=a/b/c");
+    assertThat(url("p.home", Map.of("q", new TreeSet<>(Set.of("a", "b"))))).isEqualTo("/?q=a&q=b");
   }
 
   @Test
