@@ -48,7 +48,7 @@ final class ContentPolicy {
       return;
     }
     List<String> words = new ArrayList<>(List.of(directives.get(at).split("\\s+")));
-    if (takesAllInline(words)) {
+    if (takesAllInline(kind, words)) {
       return;
     }
     words.removeIf("'none'"::equalsIgnoreCase);
@@ -72,14 +72,14 @@ final class ContentPolicy {
   }
 
   /// Whether every inline element passes (CSP 3, 6.7.3.2): then a nonce would only keep out those
-  /// that do not carry it.
-  private static boolean takesAllInline(List<String> words) {
+  /// that do not carry it. Of `'strict-dynamic'` styles know nothing.
+  private static boolean takesAllInline(String kind, List<String> words) {
     List<String> lower = words.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList();
     return lower.contains("'unsafe-inline'")
         && lower.stream()
             .noneMatch(word ->
                 word.startsWith("'nonce-")
                     || word.startsWith("'sha")
-                    || word.equals("'strict-dynamic'"));
+                    || (word.equals("'strict-dynamic'") && kind.equals("script-src")));
   }
 }

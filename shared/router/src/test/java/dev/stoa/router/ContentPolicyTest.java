@@ -87,6 +87,8 @@ class ContentPolicyTest {
         "default-src 'unsafe-inline' | default-src 'unsafe-inline'",
         "script-src 'unsafe-inline' 'sha256-abc' | script-src 'unsafe-inline' 'sha256-abc' NONCE",
         "script-src 'unsafe-inline' 'strict-dynamic' | script-src 'unsafe-inline' 'strict-dynamic' NONCE",
+        "style-src 'unsafe-inline' 'strict-dynamic' | style-src 'unsafe-inline' 'strict-dynamic'",
+        "default-src 'unsafe-inline' 'strict-dynamic' | default-src 'unsafe-inline' 'strict-dynamic'; script-src 'unsafe-inline' 'strict-dynamic' NONCE",
       })
   void whatTakesEverythingInlineNeedsNoNonce(String policy, String expected) {
     assertThat(sent(policy)).isEqualTo(expected);
