@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// The headers that tell browsers to be careful, added to each response that does not set them
 /// itself; of the hooks after a request the only one that answers of vertx-web handlers have too.
@@ -40,7 +41,7 @@ public final class SecurityHeaders implements AfterHook {
 
   /// The nonce that inline scripts and styles of this response may carry; asking for it puts it
   /// into the policy, which allows nothing else more or less than before, and makes the response
-  /// one that is not to be cached.
+  /// one that is not to be cached, whatever its own `Cache-Control` says.
   public static String nonce(Request request) {
     String known = request.g().get(NONCE);
     if (known == null) {
@@ -54,8 +55,13 @@ public final class SecurityHeaders implements AfterHook {
 
   @Override
   public Response after(Request request, Response response) {
+    String nonce = request.g().get(NONCE);
+    if (nonce != null) {
+      response.header("Cache-Control", "no-store");
+    }
     each(
         request,
+        nonce,
         (name, value) -> {
           if (response.header(name) == null) {
             response.header(name, value);
@@ -64,10 +70,15 @@ public final class SecurityHeaders implements AfterHook {
     return response;
   }
 
-  /// Adds those that are absent.
+  /// Adds those that are absent, as [#after] does.
   void addTo(Request request, MultiMap wire) {
+    String nonce = request.g().get(NONCE);
+    if (nonce != null) {
+      wire.set("Cache-Control", "no-store");
+    }
     each(
         request,
+        nonce,
         (name, value) -> {
           if (!wire.contains(name)) {
             wire.set(name, value);
@@ -75,17 +86,12 @@ public final class SecurityHeaders implements AfterHook {
         });
   }
 
-  private void each(Request request, BiConsumer<String, String> header) {
+  private void each(Request request, @Nullable String nonce, BiConsumer<String, String> header) {
     headers.forEach(header);
     if (request.url().scheme().equals("https")) {
       header.accept("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
     }
-    String nonce = request.g().get(NONCE);
-    if (nonce == null) {
-      header.accept("Content-Security-Policy", policy);
-    } else {
-      header.accept("Content-Security-Policy", ContentPolicy.with(nonce, policy));
-      header.accept("Cache-Control", "no-store");
-    }
+    header.accept(
+        "Content-Security-Policy", nonce == null ? policy : ContentPolicy.with(nonce, policy));
   }
 }

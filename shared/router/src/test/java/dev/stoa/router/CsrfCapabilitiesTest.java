@@ -2,11 +2,13 @@ package dev.stoa.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.MultiMap;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
@@ -54,6 +56,12 @@ class CsrfCapabilitiesTest {
         r -> Response.text("moved " + r.session().get("user")));
     pages.get(
         "/nonce", "nonce", r -> Response.html("<script nonce=" + SecurityHeaders.nonce(r) + ">"));
+    pages.get(
+        "/cached",
+        "cached",
+        r ->
+            Response.text(r.args().get("nonce") == null ? "" : SecurityHeaders.nonce(r))
+                .header("Cache-Control", "public, max-age=60"));
     pages.get("/echo", "echo", r -> Response.html(r.args().get("q", "")));
     server =
         new TestServer(
@@ -167,6 +175,28 @@ class CsrfCapabilitiesTest {
                   + "; style-src"
                   + source);
     }
+  }
+
+  @Test
+  @Tag("F71")
+  void anAnswerWithANonceIsNotCachedWhateverItsHandlerSays() throws Exception {
+    HttpResponse<String> cached = server.get("/cached");
+    assertThat(cached.headers().allValues("Cache-Control")).containsExactly("public, max-age=60");
+    HttpResponse<String> once = server.get("/cached?nonce=1");
+    assertThat(once.headers().allValues("Cache-Control")).containsExactly("no-store");
+  }
+
+  @Test
+  @Tag("F71")
+  void anAnswerOfVertxWebWithANonceIsNotCachedEither() {
+    Request request = server.app.requestByHand("GET", "/", Map.of(), "");
+    MultiMap wire = MultiMap.caseInsensitiveMultiMap().add("cache-control", "public, max-age=60");
+    SecurityHeaders.strict().addTo(request, wire);
+    assertThat(wire.getAll("Cache-Control")).containsExactly("public, max-age=60");
+    SecurityHeaders.nonce(request);
+    MultiMap once = MultiMap.caseInsensitiveMultiMap().add("cache-control", "public, max-age=60");
+    SecurityHeaders.strict().addTo(request, once);
+    assertThat(once.getAll("Cache-Control")).containsExactly("no-store");
   }
 
   @Test
