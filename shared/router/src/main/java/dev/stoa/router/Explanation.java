@@ -2,6 +2,7 @@ package dev.stoa.router;
 
 import dev.stoa.router.internal.BadPath;
 import dev.stoa.router.internal.Match;
+import dev.stoa.router.internal.OriginText;
 import dev.stoa.router.internal.PathMatcher;
 import dev.stoa.router.internal.RuleText;
 import io.vertx.core.json.JsonArray;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Explanation {
   private static final String ANY_HOST = "localhost";
   private static final Pattern ABSOLUTE =
-      Pattern.compile("https?://(\\[[^]]*]|[^:/]*)(?::\\d*)?(/.*)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("https?://(\\[[^]]*]|[^/]*?)(?::\\d*)?(/.*)", Pattern.CASE_INSENSITIVE);
 
   private final App app;
   private final String method;
@@ -62,7 +63,7 @@ final class Explanation {
 
   int refusal() {
     try {
-      return switch (app.match(method, path, host)) {
+      return switch (match()) {
         case Match.Found<Rule> _ -> 0;
         case Match.Respelled<Rule> respelled -> RoutingAnswers.redirects(respelled) ? 0 : 404;
         case Match.WrongMethod<Rule> _ -> method.equals("OPTIONS") ? 204 : 405;
@@ -75,7 +76,7 @@ final class Explanation {
 
   private String outcome() {
     try {
-      return outcome(app.match(method, path, host));
+      return outcome(match());
     } catch (BadPath e) {
       return "400, " + e.getMessage();
     }
@@ -84,7 +85,7 @@ final class Explanation {
   private List<Lost> lost() {
     Match<Rule> match;
     try {
-      match = app.match(method, path, host);
+      match = match();
     } catch (BadPath e) {
       return List.of();
     }
@@ -123,6 +124,14 @@ final class Explanation {
               + RoutingAnswers.withOptions(wrong.allowed());
       case Match.NotFound<Rule> _ -> "404, no rule matches";
     };
+  }
+
+  /// @throws BadPath for what no rule is asked about: a malformed host, or a malformed path
+  private Match<Rule> match() {
+    if (!OriginText.isHost(host)) {
+      throw new BadPath("'" + host + "' is no host name.");
+    }
+    return app.match(method, path, host);
   }
 
   private String alone(Rule rule) {

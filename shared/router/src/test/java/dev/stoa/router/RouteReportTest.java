@@ -6,6 +6,8 @@ import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the table says about redirects, and of which rules a document speaks.
 class RouteReportTest {
@@ -20,6 +22,7 @@ class RouteReportTest {
     pages.get("/kept", "kept", HELLO).keepDoubledSlashes();
     pages.get("/<int:n>/", "number", HELLO);
     pages.get("/<s>/", "text", HELLO);
+    pages.get("/tenant", "tenant", HELLO).host("<t>.example.com");
     server = TestServer.of(pages);
   }
 
@@ -48,11 +51,26 @@ class RouteReportTest {
     assertThat(RouteReport.of(server.app).refusal("GET", "//kept")).isEqualTo(404);
   }
 
+  /// As the host of a request would be.
+  @ParameterizedTest
+  @ValueSource(strings = {"u@acme.example.com", "u:p@acme.example.com", "u:1@a", "a b", ""})
+  void whatIsNoHostIsRefused(String host) {
+    String target = "http://" + host + "/tenant";
+    assertThat(explain(target)).contains("400, ").doesNotContain("lost:");
+    assertThat(RouteReport.of(server.app).refusal("GET", target)).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"acme.example.com", "ACME.example.com", "acme.example.com:8080"})
+  void aHostMayHaveAPort(String host) {
+    assertThat(explain("http://" + host + "/tenant")).contains("{t=acme}");
+  }
+
   @Test
   void aDocumentWithoutPrefixesIsOfAllRules() {
     RouteReport report = RouteReport.of(server.app);
     assertThat(paths(report.openApi("T", "1")).fieldNames())
-        .containsExactlyInAnyOrder("/slash/", "/kept", "/{n}/");
+        .containsExactlyInAnyOrder("/slash/", "/kept", "/{n}/", "/tenant");
     assertThat(paths(report.openApi("T", "1", "/slash")).fieldNames()).containsExactly("/slash/");
   }
 
