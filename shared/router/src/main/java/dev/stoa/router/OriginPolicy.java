@@ -1,6 +1,7 @@
 package dev.stoa.router;
 
 import dev.stoa.router.internal.OriginText;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// HEAD and OPTIONS is checked, unknown ones too. Programs send neither header and pass; a CSRF
 /// token still guards cookies.
 public final class OriginPolicy implements BeforeHook {
+  private static final Set<List<String>> OWN_SITE = Set.of(List.of("same-origin"), List.of("none"));
+
   private final Set<String> listed;
 
   private OriginPolicy(Set<String> listed) {
@@ -56,8 +59,9 @@ public final class OriginPolicy implements BeforeHook {
         return false;
       }
     }
-    String site = request.header("Sec-Fetch-Site");
-    boolean otherSite = site != null && !site.equals("same-origin") && !site.equals("none");
-    return !otherSite || request.headers().contains("Origin");
+    // Browsers send one line: of several it is unknown who wrote which.
+    List<String> site = request.headers().getAll("Sec-Fetch-Site");
+    boolean ownSite = site.isEmpty() || OWN_SITE.contains(site);
+    return ownSite || request.headers().contains("Origin");
   }
 }

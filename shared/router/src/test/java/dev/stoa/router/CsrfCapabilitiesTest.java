@@ -62,6 +62,7 @@ class CsrfCapabilitiesTest {
         r ->
             Response.text(r.args().get("nonce") == null ? "" : SecurityHeaders.nonce(r))
                 .header("Cache-Control", "public, max-age=60"));
+    pages.post("/open", "open", _ -> Response.text("taken")).csrf(Csrf.exempt("no session"));
     pages.get("/echo", "echo", r -> Response.html(r.args().get("q", "")));
     server =
         new TestServer(
@@ -153,6 +154,24 @@ class CsrfCapabilitiesTest {
     assertThat(server.post("/transfer", "csrf=" + form.body(), headers).statusCode())
         .isEqualTo(200);
     assertThat(server.post("/transfer", "csrf=", headers).statusCode()).isEqualTo(403);
+  }
+
+  /// Browsers send one: which of several is meant, nobody knows.
+  @Test
+  @Tag("F71")
+  void severalLinesAboutTheSiteAreThoseOfAnother() throws Exception {
+    String name = "Sec-Fetch-Site";
+    String open = "/open";
+    assertThat(server.post(open, "", name, "same-origin").statusCode()).isEqualTo(200);
+    for (List<String> lines :
+        List.of(
+            List.of("same-origin", "cross-site"),
+            List.of("cross-site", "same-origin"),
+            List.of("same-origin", "same-origin"))) {
+      assertThat(server.post(open, "", name, lines.getFirst(), name, lines.getLast()).statusCode())
+          .as(lines.toString())
+          .isEqualTo(403);
+    }
   }
 
   @Test
