@@ -100,10 +100,7 @@ public final class Blueprint {
   /// with `next()` is 404.
   public RuleSpec vertx(
       Set<String> methods, String rule, String endpoint, Handler<RoutingContext> handler) {
-    return route(methods, rule, endpoint, Blueprint::nothingHere)
-        .streaming()
-        .answeredElsewhere()
-        .with(handler);
+    return route(methods, rule, endpoint, Blueprint::nothingHere).streaming().answeredBy(handler);
   }
 
   /// Everything below a path goes to a vertx-web router, such as SockJS's, whatever its method; so

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -160,10 +161,12 @@ public final class RuleSpec {
   }
 
   /// Runs vertx-web handlers between the before-request hooks and the handler, on the event loop,
-  /// with a vertx-web context whose `next()`, `fail()`, `session()` and `user()` work.
+  /// with a vertx-web context whose `next()`, `fail()`, `session()` and `user()` work. Before a
+  /// vertx-web handler or a mounted router that answers, they may be its guards.
   public RuleSpec with(Handler<RoutingContext> vertxHandler) {
     checkNotFrozen();
-    this.vertxHandlers.add(vertxHandler);
+    int behind = answeredElsewhere ? 1 : 0;
+    this.vertxHandlers.add(vertxHandlers.size() - behind, vertxHandler);
     return this;
   }
 
@@ -174,8 +177,9 @@ public final class RuleSpec {
     return this;
   }
 
-  /// Its vertx-web handlers write the answer, and nothing here can change it.
-  RuleSpec answeredElsewhere() {
+  /// A vertx-web handler writes the answer, and nothing here can change it. It stays the last one.
+  RuleSpec answeredBy(Handler<RoutingContext> vertxHandler) {
+    this.vertxHandlers.add(Objects.requireNonNull(vertxHandler, "handler"));
     this.answeredElsewhere = true;
     return this;
   }

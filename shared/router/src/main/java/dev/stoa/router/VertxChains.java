@@ -79,8 +79,9 @@ final class VertxChains {
     PathParams params = new PathParams(rule);
     Router mounted = rule.spec().mounted();
     if (mounted != null) {
-      Handler<RoutingContext> mount = new Mount(rule, mounted);
-      router.route().setName(rule.text()).handler(params).handler(mount);
+      Route route = router.route().setName(rule.text()).handler(params);
+      rule.spec().vertxHandlers().forEach(route::handler);
+      route.handler(new Mount(rule, mounted));
       return router;
     }
     Route route = params.hasRest() ? router.route("/*") : router.route();

@@ -257,11 +257,11 @@ class VertxHandlersTest {
                     GET,
                     "/page/<path:file>",
                     "page",
-                    context -> {
-                      context.put("name", "Ann");
-                      context.next();
-                    })
-                .with(TemplateHandler.create(engine, "templates", "text/html")))) {
+                    TemplateHandler.create(engine, "templates", "text/html"))
+                .with(context -> {
+                  context.put("name", "Ann");
+                  context.next();
+                }))) {
       assertThat(server.get("/page/a.html").body()).startsWith("<p>Ann in").contains("a.html");
     }
   }
