@@ -78,16 +78,14 @@ final class VertxChains {
     Router router = Router.router(vertx);
     PathParams params = new PathParams(rule);
     Router mounted = rule.spec().mounted();
-    if (mounted != null) {
-      Route route = router.route().setName(rule.text()).handler(params);
-      rule.spec().vertxHandlers().forEach(route::handler);
-      route.handler(new Mount(rule, mounted));
-      return router;
-    }
-    Route route = params.hasRest() ? router.route("/*") : router.route();
+    boolean rest = mounted == null && params.hasRest();
+    Route route = rest ? router.route("/*") : router.route();
     route.setName(rule.text()).handler(params);
     for (Handler<RoutingContext> handler : rule.spec().vertxHandlers()) {
       route.handler(handler);
+    }
+    if (mounted != null) {
+      route.handler(new Mount(rule, mounted));
     }
     router.route().handler(VertxChains::goOn);
     return router;

@@ -8,6 +8,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.FileSystemAccess;
 import io.vertx.ext.web.handler.StaticHandler;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -164,6 +165,39 @@ class MountedRoutersTest {
         })) {
       assertThat(server.get("/m/fails").body()).isEqualTo("ours");
     }
+  }
+
+  @Test
+  void whatItPassesOnIsNotFoundHere() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    Router below = Router.router(vertx);
+    below.get("/read").handler(context -> context.end("read"));
+    below.route("/passes").handler(RoutingContext::next);
+    Blueprint pages = Blueprint.named("pages");
+    pages.mount("/m", "m", below);
+    pages.errorHandler(404, (_, _) -> Response.text("ours").status(404));
+    pages.afterRequest((_, response) -> response.header("X-After", "1"));
+    App.Builder builder = App.builder("test").register(pages);
+    try (TestServer alone = new TestServer(builder);
+        TestServer behind = new TestServer(builder, _ -> {}, MountedRoutersTest::routeAfter)) {
+      for (TestServer server : List.of(alone, behind)) {
+        assertOurs(server.get("/m/none"));
+        assertOurs(server.get("/m/passes"));
+        assertOurs(server.post("/m/read", ""));
+        assertThat(server.get("/m/read").body()).isEqualTo("read");
+      }
+    } finally {
+      TestServer.await(vertx.close());
+    }
+  }
+
+  private static void routeAfter(Router router) {
+    router.route().handler(context -> context.end("the route after"));
+  }
+
+  private static void assertOurs(HttpResponse<String> response) {
+    assertThat(response.statusCode() + response.body()).isEqualTo("404ours");
+    assertThat(TestServer.header(response, "X-After")).isEqualTo("1");
   }
 
   @Test

@@ -61,6 +61,19 @@ final class TestServer implements AutoCloseable {
         });
   }
 
+  /// The application behind a vertx-web router, between other handlers.
+  TestServer(App.Builder builder, Consumer<Router> before, Consumer<Router> after)
+      throws Exception {
+    this(
+        vertx(),
+        builder,
+        app -> {
+          Router router = mounted(app, before);
+          after.accept(router);
+          return router;
+        });
+  }
+
   private TestServer(
       Vertx vertx, App.Builder builder, Function<App, Handler<HttpServerRequest>> served)
       throws Exception {
