@@ -222,7 +222,7 @@ final class Search<R> {
   private Step beforeSlash(List<Candidate<R>> candidates) {
     for (int i = 0; i < candidates.size(); i++) {
       Candidate<R> candidate = candidates.get(i);
-      if (candidate.answers(method)) {
+      if (answers(candidate)) {
         found = candidate;
         return candidate.strictSlashes() ? Step.SLASH : Step.FOUND;
       }
@@ -257,13 +257,20 @@ final class Search<R> {
       if (lenientOnly && candidate.strictSlashes()) {
         continue;
       }
-      if (candidate.answers(method)) {
+      if (answers(candidate)) {
         found = candidate;
         return Step.FOUND;
       }
       mismatch(candidate);
     }
     return Step.NONE;
+  }
+
+  /// A candidate for every method does not take OPTIONS from a rule that has met the path: the
+  /// router answers for that one, a preflight with its policy.
+  private boolean answers(Candidate<R> candidate) {
+    return candidate.answers(method)
+        && !(candidate.everyMethod() && mismatched != null && method.equals(OPTIONS));
   }
 
   private void mismatch(Candidate<R> candidate) {
