@@ -24,6 +24,16 @@ public final class Rule {
   private final Pipeline pipeline;
 
   Rule(RuleSpec spec, String blueprint, RuleText path, @Nullable RuleText host, Pipeline pipeline) {
+    this(spec, blueprint, path, host, pipeline, Set.of());
+  }
+
+  private Rule(
+      RuleSpec spec,
+      String blueprint,
+      RuleText path,
+      @Nullable RuleText host,
+      Pipeline pipeline,
+      Set<String> taken) {
     this.spec = spec;
     this.blueprint = blueprint;
     this.endpoint =
@@ -35,6 +45,7 @@ public final class Rule {
     if (all.contains("GET")) {
       all.add("HEAD");
     }
+    all.removeAll(taken);
     this.methods = java.util.Collections.unmodifiableSortedSet(all);
     this.variables =
         java.util.stream.Stream.concat(
@@ -144,6 +155,11 @@ public final class Rule {
   Candidate<Rule> candidate() {
     return new Candidate<>(
         methods, isForEveryMethod(), spec.strictSlashes(), spec.mergeSlashes(), this);
+  }
+
+  /// The rule for the methods that others leave to it.
+  Rule without(Set<String> taken) {
+    return new Rule(spec, blueprint, path, host, pipeline, taken);
   }
 
   Map<String, Object> named(Object[] values) {

@@ -113,11 +113,13 @@ record RuleTable(
       }
     }
 
-    /// Adds the paths at which routers are mounted, where no rule answers.
+    /// Adds the paths at which routers are mounted, for the methods that no rule takes there.
     void addMountRoots() {
       for (Rule root : mountRoots) {
-        if (matcher.add(root.hostText(), root.path(), root.candidate()) == null) {
-          rules.add(root);
+        Rule rest = root.without(matcher.methods(root.hostText(), root.path()));
+        if (!rest.methods().isEmpty()) {
+          matcher.addBehind(rest.hostText(), rest.path(), rest.candidate());
+          rules.add(rest);
         }
       }
     }

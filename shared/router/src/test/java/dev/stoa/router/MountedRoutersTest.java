@@ -201,6 +201,23 @@ class MountedRoutersTest {
   }
 
   @Test
+  void aRuleAtItsRootTakesItsOwnMethodsOnly() throws Exception {
+    try (TestServer server =
+        TestServer.with((parts, pages) -> {
+          pages.mount("/m", "m", below(parts.vertx()));
+          pages.delete("/m/", "clear", _ -> Response.text("cleared"));
+        })) {
+      assertThat(server.send("DELETE", "/m/", null).body()).isEqualTo("cleared");
+      assertThat(server.get("/m/").body()).isEqualTo("root GET");
+      assertThat(server.send("PURGE", "/m/", null).body()).isEqualTo("root PURGE");
+      assertThat(server.get("/m").statusCode()).isEqualTo(308);
+      assertThat(server.app.urlFor("pages.m")).hasToString("/m/");
+      assertThat(server.app.urlFor("pages.m", Map.of("_method", "POST"))).hasToString("/m/");
+      assertThat(server.app.urlFor("pages.clear")).hasToString("/m/");
+    }
+  }
+
+  @Test
   void refusesARuleForSomeMethodOfTheSamePaths() {
     assertThatThrownBy(() ->
             TestServer.with((parts, pages) -> {

@@ -5,7 +5,7 @@ import java.util.Set;
 /// A rule at the end of its path.
 ///
 /// @param methods the methods it answers; no two candidates of one path share one
-/// @param everyMethod whether it answers all others too
+/// @param everyMethod whether it answers all others too that no candidate before it does
 /// @param strictSlashes whether a path that differs by its last slash is redirected or not found
 /// @param mergeSlashes whether a path with doubled slashes is redirected
 /// @param rule what the caller knows the rule by

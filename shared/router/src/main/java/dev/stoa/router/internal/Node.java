@@ -2,9 +2,11 @@ package dev.stoa.router.internal;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +108,16 @@ final class Node<R> {
       }
       candidates.add(candidate);
       return null;
+    }
+
+    void addBehind(Candidate<R> candidate) {
+      candidates.add(candidate);
+    }
+
+    Set<String> methods() {
+      Set<String> methods = new HashSet<>();
+      candidates.forEach(candidate -> methods.addAll(candidate.methods()));
+      return methods;
     }
 
     Node<R> build() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -129,6 +130,21 @@ public final class PathMatcher<R> {
 
     /// Adds a rule and returns the rule that it duplicates, if any.
     public @Nullable R add(@Nullable RuleText host, RuleText path, Candidate<R> candidate) {
+      Candidate<R> duplicate = state(host, path).add(candidate);
+      return duplicate == null ? null : duplicate.rule();
+    }
+
+    /// Adds a rule that gets what the rules of the same path leave.
+    public void addBehind(@Nullable RuleText host, RuleText path, Candidate<R> candidate) {
+      state(host, path).addBehind(candidate);
+    }
+
+    /// The methods that rules of a path take by name.
+    public Set<String> methods(@Nullable RuleText host, RuleText path) {
+      return state(host, path).methods();
+    }
+
+    private Node.Builder<R> state(@Nullable RuleText host, RuleText path) {
       PartPattern pattern = host == null ? null : hostPattern(host);
       String hostKey = pattern == null ? "" : pattern.key();
       if (pattern != null && !pattern.variables().isEmpty()) {
@@ -138,8 +154,7 @@ public final class PathMatcher<R> {
       for (RulePart part : RulePart.of(path)) {
         state = part.pattern() == null ? state.fixed(part.fixed()) : state.pattern(part.pattern());
       }
-      Candidate<R> duplicate = state.add(candidate);
-      return duplicate == null ? null : duplicate.rule();
+      return state;
     }
 
     public PathMatcher<R> build() {
