@@ -5,6 +5,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +109,7 @@ public final class Blueprint {
   /// passes on is 404, a method that none of its routes takes too. `OPTIONS` of a path that another rule
   /// meets is answered as for that rule.
   public RuleSpec mount(String path, String endpoint, Router router) {
+    Objects.requireNonNull(router, "router");
     String root = path.endsWith("/") ? path : path + "/";
     return vertx(EVERY_METHOD, root + "<path:rest>", endpoint, RoutingContext::next)
         .mounted(router);

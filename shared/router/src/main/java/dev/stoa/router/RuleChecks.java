@@ -19,6 +19,11 @@ final class RuleChecks {
           "vertx-web handlers write this answer themselves: cors() and jsonp() would not change it;"
               + " put vertx-web's CorsHandler before them");
     }
+    if (rule.spec().mounted() != null && severalParts(rule) > 1) {
+      throw new IllegalArgumentException(
+          "no router can be mounted below a variable that takes several parts: vertx-web could not"
+              + " tell where its value ends");
+    }
     uploads(rule, rule.uploads());
     if (!rule.isStreaming()
         && rule.spec().vertxHandlers().stream().anyMatch(BodyHandler.class::isInstance)) {
@@ -29,6 +34,11 @@ final class RuleChecks {
       throw new IllegalArgumentException(
           "a CsrfGuard needs sessions: give the application some, or make the rule exempt");
     }
+  }
+
+  /// How many variables take several parts; a mounted router has one for what is below it.
+  private static long severalParts(Rule rule) {
+    return rule.path().variables().stream().filter(v -> v.converter().crossesParts()).count();
   }
 
   private static void uploads(Rule rule, @Nullable Uploads uploads) {

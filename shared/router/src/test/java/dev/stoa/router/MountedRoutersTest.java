@@ -1,6 +1,7 @@
 package dev.stoa.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
@@ -14,9 +15,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Everything below a path goes to a vertx-web router.
@@ -215,6 +218,29 @@ class MountedRoutersTest {
       assertThat(server.app.urlFor("pages.m", Map.of("_method", "POST"))).hasToString("/m/");
       assertThat(server.app.urlFor("pages.clear")).hasToString("/m/");
     }
+  }
+
+  /// Where such a value ends is known to the rule, but not to vertx-web.
+  @ParameterizedTest
+  @CsvSource({"'', /p/<path:x>/files", "'', /v<path:x>", "/p/<path:x>, /files"})
+  void hasNoValueOfSeveralPartsAboveIt(String prefix, String path) {
+    Blueprint pages = Blueprint.named("pages");
+    Blueprint outer = prefix.isEmpty() ? pages : pages.prefix(prefix);
+    Vertx vertx = Vertx.vertx();
+    outer.mount(path, "m", Router.router(vertx));
+    assertThatThrownBy(() -> App.builder("test").register(outer).build(vertx))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("MountedRoutersTest.java:")
+        .hasMessageContaining("several parts");
+    vertx.close();
+  }
+
+  @Test
+  @NullUnmarked
+  void needsARouterAtOnce() {
+    assertThatNullPointerException()
+        .isThrownBy(() -> Blueprint.named("pages").mount("/m", "m", null))
+        .withMessageContaining("router");
   }
 
   @Test
