@@ -105,8 +105,8 @@ public final class Blueprint {
   }
 
   /// Everything below a path goes to a vertx-web router, such as SockJS's, whatever its method; so
-  /// does the path itself, with a slash at its end, where no rule takes the method. What it
-  /// passes on is 404, a method that none of its routes takes too. `OPTIONS` of a path that another rule
+  /// does the path itself, with a slash at its end, where no rule takes the method. What it passes
+  /// on is 404, a method that none of its routes takes too. `OPTIONS` of a path that another rule
   /// meets is answered as for that rule.
   public RuleSpec mount(String path, String endpoint, Router router) {
     Objects.requireNonNull(router, "router");

@@ -4,6 +4,7 @@ import dev.stoa.router.internal.Piece;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
 
 /// Hands the requests of a rule to a mounted router.
 ///
@@ -47,9 +48,15 @@ final class Mount implements Handler<RoutingContext> {
     for (int i = 0; i < parts; i++) {
       end = path.indexOf('/', end + 1);
     }
-    String above = context.mountPoint();
-    int from =
-        above != null && above.endsWith("/") && path.startsWith(above) ? above.length() - 1 : 0;
-    return path.substring(from, end + 1);
+    return path.substring(below(context.mountPoint(), path, end), end + 1);
+  }
+
+  /// Where the slash stands that follows a mount point; 0 for one that is not above the place.
+  private static int below(@Nullable String above, String path, int end) {
+    if (above == null || !path.startsWith(above)) {
+      return 0;
+    }
+    int slash = above.endsWith("/") ? above.length() - 1 : above.length();
+    return slash <= end && path.charAt(slash) == '/' ? slash : 0;
   }
 }

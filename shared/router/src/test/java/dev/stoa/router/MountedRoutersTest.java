@@ -111,14 +111,15 @@ class MountedRoutersTest {
   }
 
   /// Rules are of whole paths, wherever the route stands that brings requests to the application.
-  @Test
-  void mayStandInAnApplicationBelowARoute() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"/sub/*", "/sub*", "/sub/m*", "/*"})
+  void mayStandInAnApplicationBelowARoute(String route) throws Exception {
     Vertx vertx = Vertx.vertx();
     Blueprint pages = Blueprint.named("pages").prefix("/sub");
     pages.mount("/m", "m", below(vertx));
     App app = App.builder("below").register(pages).build(vertx);
     try (TestServer server =
-        new TestServer(App.builder("outer"), router -> router.route("/sub/*").handler(app))) {
+        new TestServer(App.builder("outer"), router -> router.route(route).handler(app))) {
       assertThat(server.get("/sub/m/a/1").body()).isEqualTo("a 1");
       assertThat(server.get("/sub/m/").body()).isEqualTo("root GET");
     } finally {
