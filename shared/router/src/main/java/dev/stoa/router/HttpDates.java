@@ -2,6 +2,7 @@ package dev.stoa.router;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -42,7 +43,7 @@ final class HttpDates {
   /// The instant of any of the three forms that HTTP knows (RFC 9110, 5.6.7), or null for a text
   /// that is no such date.
   static @Nullable Instant parse(@Nullable String text) {
-    return text == null ? null : parse(text, Instant.now());
+    return text == null ? null : parse(text, InstantSource.system().instant());
   }
 
   static @Nullable Instant parse(String text, Instant now) {
