@@ -226,6 +226,7 @@ final class ResponseWriter {
     if (exchange.ending().isAwaited()) {
       // Vert.x tells no handler of a file whose client has gone.
       sent.onComplete(exchange.ending()::over);
+      sent.onFailure(this::stopped);
     }
     if (exchange.ending().isWatched()) {
       sent.onComplete(done -> exchange.ending().ended(done.succeeded()));
@@ -233,9 +234,9 @@ final class ResponseWriter {
     if (closes && !exchange.ending().isAwaited()) {
       sent.onComplete(_ -> exchange.closeAfterLast());
     }
-    if (LOG.isDebugEnabled()) {
-      sent.onFailure(
-          failure -> LOG.debug(request.id() + " writing stopped: " + failure.getMessage()));
-    }
+  }
+
+  private void stopped(Throwable failure) {
+    LOG.debug(request.id() + " writing stopped: " + failure.getMessage());
   }
 }
