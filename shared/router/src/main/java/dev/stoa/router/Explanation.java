@@ -116,7 +116,7 @@ final class Explanation {
           "404, no doubled slashes for " + respelled.rule();
       case Match.Respelled<Rule> respelled ->
           "308 to "
-              + (respelled.merge() ? "single slashes" : "the path with a slash at its end")
+              + (respelled.path() != null ? "single slashes" : "the path with a slash at its end")
               + ", for "
               + respelled.rule();
       case Match.WrongMethod<Rule> wrong ->

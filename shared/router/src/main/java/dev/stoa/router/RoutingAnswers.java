@@ -1,7 +1,6 @@
 package dev.stoa.router;
 
 import dev.stoa.router.internal.Match;
-import dev.stoa.router.internal.PathMatcher;
 import dev.stoa.router.internal.UrlText;
 import io.vertx.core.MultiMap;
 import java.util.List;
@@ -50,7 +49,7 @@ final class RoutingAnswers {
 
   /// Whether the rule wants other spellings of its path to be redirected.
   static boolean redirects(Match.Respelled<Rule> respelled) {
-    return respelled.rule().spec().mergeSlashes() || !respelled.merge();
+    return respelled.rule().spec().mergeSlashes() || respelled.path() == null;
   }
 
   /// Why no rule answers: 405, or the 404 that is given; handed over and not thrown, since a throw
@@ -63,8 +62,8 @@ final class RoutingAnswers {
 
   /// 308 keeps method and body. The path is encoded anew, so that nothing in it can leave the host.
   private static Response redirect(Match.Respelled<Rule> respelled, RequestHead head) {
-    String raw = head.rawPath();
-    String path = respelled.merge() ? PathMatcher.mergeSlashes(raw) : leadingSlash(raw);
+    String merged = respelled.path();
+    String path = merged == null ? leadingSlash(head.rawPath()) : UrlText.ascii(merged);
     String query = head.query() == null ? "" : "?" + UrlText.queryAsSent(head.query());
     String location = UrlText.asSent(path) + (respelled.appendSlash() ? "/" : "") + query;
     return Response.empty(308).header("Location", location).asRedirect();

@@ -29,8 +29,11 @@ public sealed interface Match<R> {
     }
   }
 
-  /// The path needs another spelling: a slash at its end, or its doubled slashes merged.
-  record Respelled<R>(R rule, boolean merge, boolean appendSlash) implements Match<R> {}
+  /// The path needs another spelling of its slashes.
+  ///
+  /// @param path the path with single slashes, encoded as it was sent; null when it has no others
+  /// @param appendSlash whether a slash is missing at its end
+  record Respelled<R>(R rule, @Nullable String path, boolean appendSlash) implements Match<R> {}
 
   /// Rules match the path, none of them the method.
   record WrongMethod<R>(Set<String> allowed, List<R> rules) implements Match<R> {

@@ -51,17 +51,22 @@ public final class PathMatcher<R> {
   /// @throws BadPath when the path is none
   public Match<R> match(String method, String rawPath, String host) {
     PathText path = PathText.decode(rawPath);
-    Match<R> match = search(method, path, host);
-    boolean missed = !(match instanceof Match.Found || match instanceof Match.Respelled);
-    if (missed && path.hasEmptyPart()) {
-      Match<R> merged = merged(method, rawPath, host);
-      return merged == null ? match : merged;
-    }
-    return match;
+    Search<R> search = new Search<>(path, method, depth);
+    Match<R> match = run(search, host);
+    return switch (match) {
+      case Match.Found<R> found when search.acrossParts() && path.hasOtherSlashes() ->
+          unlessPlainer(found, method, PathText.mergeSlashes(PathText.plainSlashes(rawPath)), host);
+      case Match.Found<R> _, Match.Respelled<R> _ -> match;
+      case Match.WrongMethod<R> _, Match.NotFound<R> _ ->
+          path.hasEmptyPart() ? merged(match, method, PathText.mergeSlashes(rawPath), host) : match;
+    };
   }
 
-  private Match<R> search(String method, PathText path, String host) {
-    Search<R> search = new Search<>(path, method, depth);
+  private Match<R> search(String method, String rawPath, String host) {
+    return run(new Search<>(PathText.decode(rawPath), method, depth), host);
+  }
+
+  private Match<R> run(Search<R> search, String host) {
     for (int i = 0; i < roots.size(); i++) {
       HostRoot<R> root = roots.get(i);
       search.reset(0);
@@ -73,6 +78,27 @@ public final class PathMatcher<R> {
       }
     }
     return search.nothing();
+  }
+
+  /// A value of several parts may hold doubled slashes and encoded ones. But what reads it, a file
+  /// system or a mounted router, takes them for single ones: nobody gets past a rule that stands
+  /// for a part of the values, and past its guards, by the way he writes a slash.
+  private Match<R> unlessPlainer(Match.Found<R> found, String method, String plain, String host) {
+    return switch (search(method, plain, host)) {
+      case Match.Found<R> other when !other.rule().equals(found.rule()) ->
+          new Match.Respelled<>(other.rule(), plain, false);
+      case Match.Respelled<R> other when !other.rule().equals(found.rule()) ->
+          new Match.Respelled<>(other.rule(), plain, true);
+      case Match<R> _ -> found;
+    };
+  }
+
+  private Match<R> merged(Match<R> missed, String method, String merged, String host) {
+    return switch (search(method, merged, host)) {
+      case Match.Found<R> found -> new Match.Respelled<>(found.rule(), merged, false);
+      case Match.Respelled<R> respelled -> new Match.Respelled<>(respelled.rule(), merged, true);
+      case Match.WrongMethod<R> _, Match.NotFound<R> _ -> missed;
+    };
   }
 
   private static <R> boolean hostMatches(HostRoot<R> root, Search<R> search, String host) {
@@ -101,26 +127,6 @@ public final class PathMatcher<R> {
       }
     }
     return null;
-  }
-
-  private @Nullable Match<R> merged(String method, String rawPath, String host) {
-    PathText path = PathText.decode(mergeSlashes(rawPath));
-    return switch (search(method, path, host)) {
-      case Match.Found<R> found -> new Match.Respelled<>(found.rule(), true, false);
-      case Match.Respelled<R> respelled -> new Match.Respelled<>(respelled.rule(), true, true);
-      case Match.WrongMethod<R> _, Match.NotFound<R> _ -> null;
-    };
-  }
-
-  /// The path with each row of slashes as one.
-  public static String mergeSlashes(String path) {
-    StringBuilder merged = new StringBuilder(path.length());
-    for (int i = 0; i < path.length(); i++) {
-      if (path.charAt(i) != '/' || i == 0 || path.charAt(i - 1) != '/') {
-        merged.append(path.charAt(i));
-      }
-    }
-    return merged.toString();
   }
 
   /// Collects rules.

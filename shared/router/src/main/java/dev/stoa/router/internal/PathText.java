@@ -52,6 +52,27 @@ public record PathText(String text, @Nullable BitSet innerSlashes) {
     return at >= 0;
   }
 
+  /// Whether a part is empty, or a slash inside of one.
+  boolean hasOtherSlashes() {
+    return innerSlashes != null || hasEmptyPart();
+  }
+
+  /// The path as sent with each row of slashes as one.
+  static String mergeSlashes(String raw) {
+    StringBuilder merged = new StringBuilder(raw.length());
+    for (int i = 0; i < raw.length(); i++) {
+      if (raw.charAt(i) != '/' || i == 0 || raw.charAt(i - 1) != '/') {
+        merged.append(raw.charAt(i));
+      }
+    }
+    return merged.toString();
+  }
+
+  /// The path as sent with its encoded slashes as they are.
+  static String plainSlashes(String raw) {
+    return raw.replace("%2F", "/").replace("%2f", "/");
+  }
+
   private static void refuseControl(char c) {
     if (c < 0x20 || c == 0x7f) {
       throw new BadPath("The path holds a control character.");

@@ -36,6 +36,7 @@ final class Search<R> {
   /// What an OPTIONS request would meet with a slash at its end, should nothing be here.
   private @Nullable Candidate<R> withSlash;
 
+  private boolean acrossParts;
   private @Nullable Set<String> allowed;
   private @Nullable List<R> mismatched;
 
@@ -115,7 +116,7 @@ final class Search<R> {
   @Nullable Match<R> run(Node<R> root) {
     return switch (walk(root, 0)) {
       case FOUND -> new Match.Found<>(found().rule(), row());
-      case SLASH -> new Match.Respelled<>(found().rule(), false, true);
+      case SLASH -> new Match.Respelled<>(found().rule(), null, true);
       case NONE -> null;
     };
   }
@@ -136,7 +137,7 @@ final class Search<R> {
     }
     return withSlash == null
         ? Match.NotFound.one()
-        : new Match.Respelled<>(withSlash.rule(), false, true);
+        : new Match.Respelled<>(withSlash.rule(), null, true);
   }
 
   private Object @Nullable [] row() {
@@ -193,8 +194,14 @@ final class Search<R> {
     return Step.NONE;
   }
 
+  /// Whether a value of several parts was looked at: the rule that was found may have one.
+  boolean acrossParts() {
+    return acrossParts;
+  }
+
   /// Matches the rest of the path as one piece; a suffixed pattern leaves its slash to the target.
   private Step tail(Node.Edge<R> edge, int from) {
+    acrossParts = true;
     int end = path.text().length();
     if (!edge.pattern().suffixed()) {
       return edge.pattern().match(this, from, end) ? atEnd(edge.target()) : Step.NONE;

@@ -90,7 +90,7 @@ class MatcherPropertyTest {
       case Match.Found<Integer> f ->
           "200 " + f.rule() + " " + Arrays.stream(f.values()).map(String::valueOf).toList();
       case Match.Respelled<Integer> r ->
-          "308" + (r.merge() ? " merged" : "") + (r.appendSlash() ? " slash" : "");
+          "308" + (r.path() != null ? " merged" : "") + (r.appendSlash() ? " slash" : "");
       case Match.WrongMethod<Integer> w -> "405 " + new TreeSet<>(w.allowed());
       case Match.NotFound<Integer> _ -> "404";
     };

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The naive matcher: every rule as one regular expression over the whole path, every candidate
 /// tried, the best of them by the order of its parts. Slow, and obviously right.
@@ -21,6 +22,8 @@ final class ReferenceMatcher {
 
   /// The answer, written so that it can be compared.
   private record Candidate(Rule rule, List<Object> place, boolean redirect, List<String> values) {}
+
+  private record Answer(@Nullable Rule rule, String text) {}
 
   private static final String END = "0 end";
   private static final String MISSING_SLASH = "1 slash missing";
@@ -70,20 +73,18 @@ final class ReferenceMatcher {
   }
 
   String answer(String method, String path) {
-    String answer = once(method, path);
-    if ((answer.startsWith("404") || answer.startsWith("405")) && path.contains("//")) {
-      String merged = once(method, PathMatcher.mergeSlashes(path));
-      if (merged.startsWith("200")) {
-        return "308 merged";
-      }
-      if (merged.startsWith("308")) {
-        return "308 merged slash";
-      }
+    Answer answer = once(method, path);
+    if (!path.contains("//")) {
+      return answer.text();
     }
-    return answer;
+    Answer merged = once(method, PathText.mergeSlashes(path));
+    boolean better = merged.rule() != null && !merged.rule().equals(answer.rule());
+    return better && !answer.text().startsWith("308")
+        ? merged.text().startsWith("308") ? "308 merged slash" : "308 merged"
+        : answer.text();
   }
 
-  private String once(String method, String path) {
+  private Answer once(String method, String path) {
     List<Candidate> candidates = new ArrayList<>();
     Set<String> allowed = new TreeSet<>();
     for (Rule rule : rules) {
@@ -91,10 +92,11 @@ final class ReferenceMatcher {
     }
     candidates.sort(Comparator.comparing(Candidate::place, ReferenceMatcher::comparePlaces));
     if (candidates.isEmpty()) {
-      return allowed.isEmpty() ? "404" : "405 " + allowed;
+      return new Answer(null, allowed.isEmpty() ? "404" : "405 " + allowed);
     }
     Candidate best = candidates.getFirst();
-    return best.redirect() ? "308 slash" : "200 " + best.rule().id() + " " + best.values();
+    String text = best.redirect() ? "308 slash" : "200 " + best.rule().id() + " " + best.values();
+    return new Answer(best.rule(), text);
   }
 
   private static void collect(
@@ -180,7 +182,7 @@ final class ReferenceMatcher {
     return step.equals(EXTRA_SLASH) ? 2 : 0;
   }
 
-  private static @org.jspecify.annotations.Nullable List<String> match(Rule rule, String path) {
+  private static @Nullable List<String> match(Rule rule, String path) {
     Matcher matcher = rule.pattern().matcher(path);
     if (!matcher.matches()) {
       return null;
