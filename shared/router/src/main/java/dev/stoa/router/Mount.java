@@ -26,6 +26,9 @@ final class Mount implements Handler<RoutingContext> {
     if (colon) {
       throw new IllegalArgumentException("no router can be mounted below a path with a colon");
     }
+    if (!rule.spec().strictSlashes()) {
+      throw new IllegalArgumentException("the root of a mounted router keeps the slash at its end");
+    }
   }
 
   @Override

@@ -146,7 +146,7 @@ public final class RuleSpec {
     return this;
   }
 
-  /// Answers with and without a slash at the end, without a redirect.
+  /// Answers with and without a slash at the end, without a redirect. Not for mounted routers.
   public RuleSpec lenientSlashes() {
     checkNotFrozen();
     this.strictSlashes = false;

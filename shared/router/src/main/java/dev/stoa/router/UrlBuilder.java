@@ -75,6 +75,9 @@ final class UrlBuilder {
   private Url build(Rule rule, Map<String, ?> values) {
     StringBuilder path = new StringBuilder("/");
     rule.path().pieces().forEach(piece -> append(path, piece, values));
+    if (rule.spec().mounted() != null) {
+      path.replace(0, path.length(), path.toString().replace(":", "%3A")); // see Mount
+    }
     String host = host(rule, values);
     checkReturns(rule, path.toString(), host, values);
     appendQuery(path, rule, values);

@@ -134,6 +134,8 @@ class MountedRoutersTest {
         TestServer.with((parts, pages) -> pages.mount("/<t>", "m", below(parts.vertx())))) {
       assertThat(server.get("/a:b/all").statusCode()).isEqualTo(404);
       assertThat(server.get("/a%3Ab/all").body()).isEqualTo("all GET");
+      assertThat(server.app.urlFor("pages.m", Map.of("t", "a:b", "rest", "x:y")))
+          .hasToString("/a%3Ab/x%3Ay");
       assertThat(server.get("/a/a/x:y").body()).isEqualTo("a x:y");
     }
     assertThatThrownBy(
@@ -219,6 +221,17 @@ class MountedRoutersTest {
       assertThat(server.app.urlFor("pages.m", Map.of("_method", "POST"))).hasToString("/m/");
       assertThat(server.app.urlFor("pages.clear")).hasToString("/m/");
     }
+  }
+
+  /// vertx-web would look for the route of the root in vain.
+  @Test
+  void itsRootKeepsItsSlash() {
+    assertThatThrownBy(() ->
+            TestServer.with(
+                (parts, pages) -> pages.mount("/m", "m", below(parts.vertx())).lenientSlashes()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("MountedRoutersTest.java:")
+        .hasMessageContaining("slash at its end");
   }
 
   /// Where such a value ends is known to the rule, but not to vertx-web.
