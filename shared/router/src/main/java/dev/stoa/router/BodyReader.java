@@ -43,18 +43,17 @@ final class BodyReader {
   }
 
   private static boolean isAnnounced(HttpServerRequest request) {
-    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    if (length != null) {
-      return !length.equals("0");
-    }
     String coding = request.getHeader(HttpHeaders.TRANSFER_ENCODING);
     if (coding != null) {
       requireChunks(request, coding);
+      return true;
     }
-    return coding != null;
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return length != null && !length.equals("0");
   }
 
-  /// What Vert.x does not take for chunks would be read as the next request (RFC 9112, 6.1, 6.3).
+  /// What Vert.x does not take for chunks would be read as the next request, whatever length stands
+  /// beside it (RFC 9112, 6.1, 6.3).
   private static void requireChunks(HttpServerRequest request, String coding) {
     boolean once = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING).size() == 1;
     if (!once || !coding.equalsIgnoreCase("chunked") || request.version() == HttpVersion.HTTP_1_0) {

@@ -2,6 +2,7 @@ package dev.stoa.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,6 +16,7 @@ class FramingTest {
   private TestServer serve(Execution execution) throws Exception {
     Blueprint pages = Blueprint.named("pages").execution(execution);
     pages.post("/post", "post", request -> Response.text(request.text()));
+    pages.vertx(Set.of("POST"), "/vertx", "vertx", context -> context.end("vertx"));
     pages.get(
         "/smuggled",
         "smuggled",
@@ -42,6 +44,26 @@ class FramingTest {
       for (String line : new String[] {"POST /post", "GET /smuggled", "GET /none", "GET /%zz"}) {
         assertRefused(
             server, line + " HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: " + coding + "\r\n\r\n");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"xchunked", "identity", "gzip", "\"chunked\"", ""})
+  void aLengthBesideAnUnknownCodingMakesItNoBetter(String coding) throws Exception {
+    try (TestServer server = serve(Execution.VIRTUAL_THREAD)) {
+      for (String line : new String[] {"POST /post", "POST /vertx", "GET /none"}) {
+        for (String body : new String[] {"", "xxxxx"}) {
+          assertRefused(
+              server,
+              line
+                  + " HTTP/1.1\r\nHost: a\r\nContent-Length: "
+                  + body.length()
+                  + "\r\nTransfer-Encoding: "
+                  + coding
+                  + "\r\n\r\n"
+                  + body);
+        }
       }
     }
   }
