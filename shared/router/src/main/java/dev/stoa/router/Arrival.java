@@ -28,7 +28,7 @@ final class Arrival {
     Arrival arrival = new Arrival(exchange);
     FirstRequest first = exchange.app().settings().firstRequest();
     if (first == null || first.isDone()) {
-      arrival.route();
+      arrival.enter(null);
     } else {
       arrival.http.pause();
       exchange.holdsInput();
@@ -40,17 +40,19 @@ final class Arrival {
 
   private void afterFirst(AsyncResult<Void> done) {
     if (done.failed()) {
-      exchange.early(done.cause());
+      enter(done.cause());
       return;
     }
-    route();
+    enter(null);
     Rule rule = exchange.rule();
     if (rule == null || !rule.isStreaming()) {
       http.resume();
     }
   }
 
-  private void route() {
+  /// Goes on to a rule, or with the error of a request for which none is looked for. A body that
+  /// comes may stay unread then and later, whoever answers.
+  private void enter(@Nullable Throwable refusal) {
     boolean bodyFollows;
     try {
       bodyFollows = BodyReader.mayFollow(http);
@@ -59,7 +61,14 @@ final class Arrival {
       exchange.early(e);
       return;
     }
-    route(bodyFollows);
+    if (bodyFollows) {
+      exchange.leavesBody();
+    }
+    if (refusal == null) {
+      route(bodyFollows);
+    } else {
+      exchange.early(refusal);
+    }
   }
 
   private void route(boolean bodyFollows) {
@@ -73,9 +82,6 @@ final class Arrival {
         matched(head, found.rule(), found.values(), bodyFollows);
         return;
       }
-      if (bodyFollows) {
-        exchange.leavesBody();
-      }
       exchange.begin(request(head, null, NO_VALUES), match);
       Response automatic = RoutingAnswers.automatic(match, head, http.headers());
       if (automatic != null) {
@@ -84,9 +90,6 @@ final class Arrival {
         exchange.run(exchange.table().appPipeline().execution());
       }
     } catch (BadPath e) {
-      if (bodyFollows) {
-        exchange.leavesBody();
-      }
       exchange.early(HttpError.of(400, "path.unreadable", String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
       exchange.early(e);
@@ -96,10 +99,9 @@ final class Arrival {
   private void matched(RequestHead head, Rule rule, Object[] values, boolean bodyFollows) {
     Request request = request(head, rule, values);
     if (rule.isStreaming()) {
-      hold(bodyFollows);
+      hold();
       begin(request, rule);
     } else if (bodyFollows) {
-      exchange.leavesBody();
       BodyReader.read(http, rule.bodyLimit(), exchange.app().vertx(), rule.timeout())
           .onComplete(body -> afterBody(request, rule, body));
     } else if (BodyReader.isRead(http)) {
@@ -124,11 +126,8 @@ final class Arrival {
   /// Keeps what comes after the head for a handler that may want it: a body, its end, or the frames
   /// of another protocol. While a hook waits, the request would be read to its end, and after that
   /// vertx-web refuses to look for a body and Vert.x an upgrade.
-  private void hold(boolean bodyFollows) {
+  private void hold() {
     exchange.holdsInput();
-    if (bodyFollows) {
-      exchange.leavesBody();
-    }
     if (!http.isEnded()) {
       http.pause();
     }

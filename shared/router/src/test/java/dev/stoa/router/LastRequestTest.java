@@ -42,7 +42,8 @@ class LastRequestTest {
           paid.add(request.id());
           return Response.text("paid");
         });
-    return new TestServer(App.builder("test").execution(execution).register(pages));
+    return new TestServer(
+        App.builder("test").execution(execution).register(pages).hosts(Hosts.only("a")));
   }
 
   private void assertLast(TestServer server, String request, String status) throws Exception {
@@ -96,6 +97,38 @@ class LastRequestTest {
           server,
           "POST /left HTTP/1.1\r\nHost: a\r\nContent-Length: 200000\r\n\r\n" + large,
           "HTTP/1.1 200 ");
+    }
+  }
+
+  private static void assertClosed(TestServer server, String host, String status) throws Exception {
+    String head = "POST /text HTTP/1.1\r\nTransfer-Encoding: chunked\r\nHost: ";
+    assertThat(server.raw(head + host + "\r\n\r\n2\r\nab\r\n"))
+        .startsWith(status)
+        .containsIgnoringCase("connection: close");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void afterAHostThatIsRefusedWhileItsBodyComes(Execution execution) throws Exception {
+    try (TestServer server = serve(execution)) {
+      for (String host : new String[] {"b", "a..b", "a\r\nHost: a"}) {
+        assertClosed(server, host, "HTTP/1.1 400 ");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void afterARequestThatCameBeforeTheApplicationWasReady(Execution execution) throws Exception {
+    App.Builder app =
+        App.builder("test")
+            .execution(execution)
+            .register(Blueprint.named("pages"))
+            .beforeFirstRequest(() -> {
+              throw new IllegalStateException("not yet");
+            });
+    try (TestServer server = new TestServer(app)) {
+      assertClosed(server, "a", "HTTP/1.1 503 ");
     }
   }
 
