@@ -39,10 +39,10 @@ final class ResponseWriter {
     try {
       Response chosen = Conditional.apply(request, Redirect.sent(request, response));
       body(chosen.body(), head(chosen));
-      exchange.releaseInput();
     } catch (RuntimeException e) {
       unwritten(e);
     }
+    exchange.releaseInput();
   }
 
   private void unwritten(Throwable why) {
@@ -51,6 +51,9 @@ final class ResponseWriter {
     if (!http.headWritten() && !http.ended()) {
       http.headers().clear();
       http.setStatusCode(500);
+      if (exchange.mayLeaveBody()) {
+        announceClose();
+      }
       send(http.end());
     } else {
       exchange.ending().ended(false);

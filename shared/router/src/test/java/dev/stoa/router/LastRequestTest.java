@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.file.OpenOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.DisplayName;
@@ -26,6 +27,19 @@ class LastRequestTest {
     Blueprint pages = Blueprint.named("pages").execution(execution);
     pages.post("/small", "small", request -> Response.text(request.text())).bodyLimit(10);
     pages.post("/left", "left", _ -> Response.text("left")).streaming();
+    pages.route(Set.of("GET", "POST"), "/odd", "odd", _ -> uncheckedRedirect()).streaming();
+    pages
+        .post(
+            "/vanished",
+            "vanished",
+            request -> {
+              Path vanished = Files.writeString(folder.resolve(request.id()), "part");
+              Response response = Response.file(vanished, "text/plain");
+              Files.delete(vanished);
+              return response;
+            })
+        .streaming();
+    pages.post("/misled", "misled", _ -> uncheckedRedirect());
     pages.post("/text", "text", request -> Response.text(request.text()));
     pages.get(
         "/stream",
@@ -43,7 +57,16 @@ class LastRequestTest {
           return Response.text("paid");
         });
     return new TestServer(
-        App.builder("test").execution(execution).register(pages).hosts(Hosts.only("a")));
+        App.builder("test")
+            .execution(execution)
+            .register(pages)
+            .hosts(Hosts.only("a"))
+            .errorHandler(500, (_, _) -> uncheckedRedirect()));
+  }
+
+  /// Nobody has checked where it leads: it is not written.
+  private static Response uncheckedRedirect() {
+    return Response.empty(302).header("Location", "/text");
   }
 
   private void assertLast(TestServer server, String request, String status) throws Exception {
@@ -97,6 +120,20 @@ class LastRequestTest {
           server,
           "POST /left HTTP/1.1\r\nHost: a\r\nContent-Length: 200000\r\n\r\n" + large,
           "HTTP/1.1 200 ");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void afterOneThatIsLeftUnreadByAnAnswerThatCannotBeWritten(Execution execution) throws Exception {
+    try (TestServer server = serve(execution)) {
+      String large = "x".repeat(200_000);
+      for (String path : new String[] {"/odd", "/vanished"}) {
+        assertLast(
+            server,
+            "POST " + path + " HTTP/1.1\r\nHost: a\r\nContent-Length: 200000\r\n\r\n" + large,
+            "HTTP/1.1 500 ");
+      }
     }
   }
 
@@ -155,6 +192,22 @@ class LastRequestTest {
           .contains("paid")
           .endsWith("ab");
       assertThat(paid).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void norIsOneWhoseAnswerCouldNotBeWritten(Execution execution) throws Exception {
+    String head = " HTTP/1.1\r\nHost: a\r\n";
+    try (TestServer server = serve(execution)) {
+      String last = "POST /text" + head + "Connection: close\r\nContent-Length: 2\r\n\r\nab";
+      String read = "POST /misled" + head + "Content-Length: 2\r\n\r\nab";
+      for (String request : new String[] {"GET /odd" + head + "\r\n", read}) {
+        assertThat(server.raw(request + PAY + last))
+            .startsWith("HTTP/1.1 500 ")
+            .contains("paid")
+            .endsWith("ab");
+      }
     }
   }
 }
