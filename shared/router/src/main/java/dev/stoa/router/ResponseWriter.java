@@ -1,6 +1,7 @@
 package dev.stoa.router;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
@@ -94,9 +95,12 @@ final class ResponseWriter {
     http.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     if (request.protocol().equals("HTTP/1.0")) {
       // Vert.x has the last word there, unless it is asked.
-      exchange
-          .context()
-          .addHeadersEndHandler(_ -> http.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE));
+      Handler<Void> last = _ -> http.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      if (exchange.hasContext()) {
+        exchange.context().addHeadersEndHandler(last);
+      } else {
+        http.headersEndHandler(last);
+      }
     }
   }
 
