@@ -26,8 +26,9 @@ public final class Redirect {
     return redirect(checked);
   }
 
-  /// To the first of `next` (query or form), `Referer` and the default that stays on this origin;
-  /// after a safe method not to the path that was asked for, which would redirect for ever.
+  /// To the first of `next` (query or form, unless the rule is `streaming()`), `Referer` and the
+  /// default that stays on this origin; after a safe method not to the path that was asked for,
+  /// which would redirect for ever.
   public static Response back(Request request, Url absent) {
     Response back = back(request);
     return back == null ? to(absent) : back;
@@ -41,7 +42,8 @@ public final class Redirect {
 
   private static @Nullable Response back(Request request) {
     boolean reads = request.isSafeMethod();
-    String next = (reads ? request.args() : request.values()).get("next");
+    boolean inForm = !reads && !request.leavesBody();
+    String next = (inForm ? request.values() : request.args()).get("next");
     for (String candidate : new @Nullable String[] {next, request.referrer()}) {
       String checked = candidate == null ? null : checked(request, candidate);
       if (checked != null && !(reads && isHere(request, checked))) {

@@ -55,9 +55,14 @@ public final class Request {
     return known;
   }
 
+  /// Whether there is a body which is the handler's to read.
+  boolean leavesBody() {
+    return rule != null && rule.isStreaming() && exchange != null && exchange.hasLeftBody();
+  }
+
   /// @throws IllegalStateException when the body is the handler's to read
   private RequestContent readContent() {
-    if (rule != null && rule.isStreaming() && exchange != null && exchange.hasLeftBody()) {
+    if (leavesBody()) {
       throw new IllegalStateException(
           "The rule is streaming(): its body is not read here, its handler reads it of http().");
     }

@@ -21,6 +21,9 @@ class RedirectBackCapabilitiesTest {
     pages.get("/form", "form", _ -> Response.text("form"));
     pages.post("/foo", "posted", r -> Redirect.back(r, r.app().urlFor("pages.form")));
     pages.get("/foo", "foo", r -> Redirect.back(r, r.app().urlFor("pages.form")));
+    pages
+        .post("/streamed", "streamed", r -> Redirect.back(r, r.app().urlFor("pages.form")))
+        .streaming();
     pages.get("/tenant", "tenant", _ -> Response.text("tenant")).host("<t>.example.com");
     pages.get("/to", "to", r -> Redirect.to(tenant(r)));
     pages.get("/made", "made", r -> Response.empty(201).location(tenant(r)));
@@ -87,6 +90,22 @@ class RedirectBackCapabilitiesTest {
     assertThat(
             Redirect.external("https://other.example/x", "a link the owner set").header("Location"))
         .isEqualTo("https://other.example/x");
+  }
+
+  @Test
+  @Tag("F63")
+  void aFormThatTheHandlerReadsItselfNamesNoWayBack() throws Exception {
+    String form = "application/x-www-form-urlencoded";
+    String[] type = {"Content-Type", form};
+    String[] referred = {"Content-Type", form, "Referer", "/page"};
+    assertThat(back("/streamed?next=/there", referred)).isEqualTo("/there");
+    assertThat(back("/streamed", referred)).isEqualTo("/page");
+    assertThat(back("/streamed", type)).isEqualTo("/form");
+    assertThat(back("/foo", type)).as("one that has been read does").isEqualTo("/where");
+  }
+
+  private static String back(String path, String... headers) throws Exception {
+    return TestServer.header(server.post(path, "next=/where", headers), "Location");
   }
 
   @Test
