@@ -241,8 +241,8 @@ public final class App implements Handler<RoutingContext> {
       return this;
     }
 
-    /// Runs once before the first request, which waits for it; when it fails, waiting requests get
-    /// 503 and the next one tries again.
+    /// Runs once before the first request, which waits for it as long as its rule may take; when it
+    /// fails, waiting requests get 503 and the next one tries again.
     public Builder beforeFirstRequest(AppTask task) {
       beforeFirstRequest.add(task);
       return this;

@@ -6,6 +6,7 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Takes a request in, on the connection's event loop: waits for the work before the first request,
@@ -33,9 +34,26 @@ final class Arrival {
       arrival.http.pause();
       exchange.holdsInput();
       first
-          .await(exchange.app())
+          .await(exchange.app(), arrival.patience())
           .onComplete(done -> exchange.vertxContext().runOnContext(_ -> arrival.afterFirst(done)));
     }
+  }
+
+  /// How long the answer may take, when it is known already whose it is.
+  private Duration patience() {
+    try {
+      RequestHead head = Heads.of(http, exchange.app().settings().hosts(), null);
+      if (match(head) instanceof Match.Found<Rule> found) {
+        return found.rule().timeout();
+      }
+    } catch (RuntimeException _) {
+      // An error is told once there is somebody to answer it.
+    }
+    return Watch.DEFAULT;
+  }
+
+  private Match<Rule> match(RequestHead head) {
+    return exchange.table().matcher().match(head.method(), head.sentPath(), head.hostname());
   }
 
   private void afterFirst(AsyncResult<Void> done) {
@@ -76,8 +94,7 @@ final class Arrival {
       App app = exchange.app();
       String id = app.settings().requestId(http);
       RequestHead head = Heads.of(http, app.settings().hosts(), id);
-      Match<Rule> match =
-          exchange.table().matcher().match(head.method(), head.sentPath(), head.hostname());
+      Match<Rule> match = match(head);
       if (match instanceof Match.Found<Rule> found) {
         matched(head, found.rule(), found.values(), bodyFollows);
         return;

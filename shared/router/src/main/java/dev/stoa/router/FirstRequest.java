@@ -2,7 +2,10 @@ package dev.stoa.router;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// The work before the first request: done once, waited for by those who come meanwhile, tried
@@ -20,8 +23,16 @@ final class FirstRequest {
     return done;
   }
 
-  /// Succeeds when the work is done; fails with 503 when it failed this time.
-  synchronized Future<Void> await(App app) {
+  /// Succeeds when the work is done; fails with 503 when it failed this time, or takes longer than
+  /// the one who waits may.
+  Future<Void> await(App app, Duration time) {
+    return await(app)
+        .timeout(Math.max(1, time.toMillis()), TimeUnit.MILLISECONDS)
+        .recover(
+            why -> Future.failedFuture(why instanceof TimeoutException ? new NotReady(why) : why));
+  }
+
+  private synchronized Future<Void> await(App app) {
     if (done) {
       return Future.succeededFuture();
     }
@@ -50,7 +61,7 @@ final class FirstRequest {
     }
   }
 
-  /// The work failed; the cause is logged, not sent.
+  /// The work failed, or is not done yet; the cause is logged, not sent.
   static final class NotReady extends HttpError {
     NotReady(Throwable cause) {
       super(503, StatusText.sentence(503), java.util.Map.of("Retry-After", "1"), cause);
