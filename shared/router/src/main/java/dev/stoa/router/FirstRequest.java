@@ -2,6 +2,8 @@ package dev.stoa.router;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.internal.logging.Logger;
+import io.vertx.core.internal.logging.LoggerFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// The work before the first request: done once, waited for by those who come meanwhile, tried
 /// again by the next request when it failed.
 final class FirstRequest {
+  private static final Logger LOG = LoggerFactory.getLogger(FirstRequest.class);
+
   private final List<App.AppTask> tasks;
   private volatile boolean done;
   private @Nullable Future<Void> running;
@@ -54,6 +58,7 @@ final class FirstRequest {
       done = true;
       promise.complete();
     } catch (Exception | Error e) {
+      LOG.error("what is done before the first request failed; the next request tries again", e);
       synchronized (this) {
         running = null;
       }
