@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class ResponseWriter {
   private static final Logger LOG = LoggerFactory.getLogger(ResponseWriter.class);
 
+  /// Of HTTP/2 (RFC 9113, 7), where Vert.x would say that nothing went wrong.
+  private static final long INTERNAL_ERROR = 2;
+
   private final Exchange exchange;
   private final HttpServerResponse http;
   private final Request request;
@@ -34,7 +37,7 @@ final class ResponseWriter {
   void write(Response response) {
     // Not whether it is closed: writing to it does no harm, and each question costs a lock.
     if (http.headWritten()) {
-      exchange.ending().ended(http.ended());
+      begun(new IllegalStateException("another answer had begun before"));
       return;
     }
     try {
@@ -44,6 +47,15 @@ final class ResponseWriter {
       unwritten(e);
     }
     exchange.releaseInput();
+  }
+
+  /// Nobody else ends an answer that has begun, and nothing can be sent in its place.
+  private void begun(Throwable why) {
+    boolean whole = http.ended();
+    if (!whole) {
+      cut(why);
+    }
+    exchange.ending().ended(whole);
   }
 
   private void unwritten(Throwable why) {
@@ -57,7 +69,7 @@ final class ResponseWriter {
       }
       send(http.end());
     } else {
-      exchange.ending().ended(false);
+      begun(why);
     }
   }
 
@@ -152,7 +164,7 @@ final class ResponseWriter {
     if (!http.closed()) {
       exchange.ending().broken(why);
       LOG.error(request.id() + " the response failed midway; the connection is cut", why);
-      var _ = http.ended() ? exchange.http().connection().close() : http.reset();
+      var _ = http.ended() ? exchange.http().connection().close() : http.reset(INTERNAL_ERROR);
     }
   }
 

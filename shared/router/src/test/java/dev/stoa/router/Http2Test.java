@@ -1,6 +1,7 @@
 package dev.stoa.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.core.file.OpenOptions;
@@ -8,6 +9,7 @@ import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.StreamResetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -106,6 +108,28 @@ class Http2Test {
       assertThat(call(server, HttpMethod.PUT, "/left", large)).isEqualTo("200 left");
       assertThat(call(server, HttpMethod.PUT, "/small", large)).startsWith("413 ");
       assertThat(call(server, HttpMethod.PUT, "/small", "ten")).isEqualTo("200 ten");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void anAnswerThatBeganAndThenFailsIsReset(Execution execution) throws Exception {
+    Blueprint pages = Blueprint.named("pages").execution(execution);
+    pages.get(
+        "/",
+        "home",
+        request -> {
+          request.http().response().write("part");
+          throw new IllegalStateException("midway");
+        });
+    try (TestServer server = serve(pages)) {
+      assertThatThrownBy(() -> call(server, HttpMethod.GET, "/", ""))
+          .cause()
+          .isInstanceOfSatisfying(
+              StreamResetException.class,
+              reset -> assertThat(reset.getCode()).as("internal error").isEqualTo(2));
+      assertThat(new String[] {next(), next()})
+          .containsExactlyInAnyOrder("cut", "torn down java.lang.IllegalStateException: midway");
     }
   }
 

@@ -3,7 +3,14 @@ package dev.stoa.router;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -92,6 +99,106 @@ class TeardownFailureTest {
         assertThat(server.raw("GET /" + CLOSE)).startsWith("HTTP/1.1 500");
         assertThat(torn.poll(15, TimeUnit.SECONDS)).isNotNull();
       }
+    }
+  }
+
+  /// What is not whole must not look whole, nor hold up what comes after it.
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void anAnswerThatBeganAndThenFailsIsCut(Execution execution) throws Exception {
+    Blueprint pages = Blueprint.named("pages").execution(execution);
+    pages.get(
+        "/throws",
+        "throws",
+        request -> {
+          begin(request.http().response());
+          throw new IllegalStateException("midway");
+        });
+    pages.getAsync(
+        "/fails",
+        "fails",
+        request -> {
+          begin(request.http().response());
+          return Future.failedFuture(new IllegalStateException("midway"));
+        });
+    pages
+        .getAsync(
+            "/late",
+            "late",
+            request -> {
+              begin(request.http().response());
+              return Promise.<Response>promise().future();
+            })
+        .timeout(Duration.ofMillis(50));
+    pages.get(
+        "/other",
+        "other",
+        request -> {
+          begin(request.http().response());
+          return Response.text("another");
+        });
+    pages.get(
+        "/stream",
+        "stream",
+        request -> {
+          begin(request.http().response());
+          return Response.stream("text/plain", request.http());
+        });
+    begins(pages, "/vertx/fails", context -> context.fail(500));
+    begins(pages, "/vertx/missing", context -> context.fail(404));
+    begins(pages, "/vertx/next", RoutingContext::next);
+    begins(
+        pages,
+        "/vertx/throws",
+        _ -> {
+          throw new IllegalStateException("midway");
+        });
+    try (TestServer server = serve(pages)) {
+      for (Rule rule : server.app.rules()) {
+        assertThat(
+                server.raw(
+                    "GET " + rule.text() + " HTTP/1.1\r\nHost: a\r\n\r\nGET /throws" + CLOSE))
+            .as(rule.text())
+            .containsOnlyOnce("HTTP/1.1 ")
+            .endsWith("\r\n\r\n4\r\npart\r\n");
+        assertThat(seen.poll(15, TimeUnit.SECONDS)).as(rule.text()).isNotNull();
+      }
+      assertThat(seen).isEmpty();
+    }
+  }
+
+  private static void begin(HttpServerResponse response) {
+    response.setChunked(true).write("part");
+  }
+
+  private static void begins(Blueprint pages, String path, Handler<RoutingContext> then) {
+    pages.vertx(
+        Set.of("GET"),
+        path,
+        path.replace('/', '_'),
+        context -> {
+          begin(context.response());
+          then.handle(context);
+        });
+  }
+
+  /// Nothing of it is missing, so its connection is good for more.
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void anAnswerThatIsWholeWhenItsHandlerFailsIsNotCut(Execution execution) throws Exception {
+    Blueprint pages = Blueprint.named("pages").execution(execution);
+    pages.get("/", "home", _ -> Response.text("home"));
+    pages.get(
+        "/throws",
+        "throws",
+        request -> {
+          request.http().response().end("whole");
+          throw new IllegalStateException("after it");
+        });
+    try (TestServer server = serve(pages)) {
+      assertThat(server.raw("GET /throws HTTP/1.1\r\nHost: a\r\n\r\nGET /" + CLOSE))
+          .contains("\r\n\r\nwholeHTTP/1.1 200 ")
+          .endsWith("home");
     }
   }
 
