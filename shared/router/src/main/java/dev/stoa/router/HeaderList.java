@@ -19,6 +19,9 @@ final class HeaderList {
 
   private int end;
 
+  /// Whether one may be among them that is for [Framing] to judge.
+  private boolean frames;
+
   HeaderList() {
     this.entries = new @Nullable CharSequence[4];
   }
@@ -83,6 +86,7 @@ final class HeaderList {
     }
     entries[end++] = name;
     entries[end++] = value;
+    frames |= Framing.isNamed(name);
   }
 
   /// Adds a word to a header that is a list of them, unless it is there already.
@@ -120,8 +124,9 @@ final class HeaderList {
     return -1;
   }
 
-  /// Writes all of them, in the place of those that vertx-web handlers have set.
-  void writeTo(MultiMap wire) {
+  /// Writes all of them, in the place of those that vertx-web handlers have set, and tells whether
+  /// some are for [Framing] to judge.
+  boolean writeTo(MultiMap wire) {
     boolean first = wire.isEmpty();
     for (int i = 0; i < end; i += 2) {
       CharSequence name = Objects.requireNonNull(entries[i]);
@@ -132,6 +137,7 @@ final class HeaderList {
         wire.set(name, value);
       }
     }
+    return frames || !first;
   }
 
   private static void check(String name, String value) {

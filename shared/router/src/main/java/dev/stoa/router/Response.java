@@ -134,7 +134,8 @@ public final class Response {
         .etag(body.tag());
   }
 
-  /// A stream of unknown length, written with back-pressure.
+  /// A stream of unknown length, written with back-pressure. A `Content-Length` set beside it is
+  /// told only to who asks with `HEAD`.
   public static Response stream(String contentType, ReadStream<Buffer> stream) {
     return new Response(200, new Body.Stream(stream)).header("Content-Type", contentType);
   }

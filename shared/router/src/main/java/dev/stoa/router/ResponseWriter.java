@@ -2,6 +2,7 @@ package dev.stoa.router;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
@@ -82,7 +83,10 @@ final class ResponseWriter {
     if (status != http.getStatusCode()) {
       http.setStatusCode(status);
     }
-    response.headers().writeTo(http.headers());
+    MultiMap wire = http.headers();
+    if (response.headers().writeTo(wire)) {
+      Framing.settle(wire, request, response);
+    }
     if (exchange.mayLeaveBody() || endsWithConnection(response)) {
       announceClose();
     }
@@ -91,9 +95,7 @@ final class ResponseWriter {
 
   /// Whether only the end of the connection tells where the body ends (RFC 9112, 6.3).
   private boolean endsWithConnection(Response response) {
-    return response.body() instanceof Body.Stream
-        && request.protocol().equals("HTTP/1.0")
-        && response.header("Content-Length") == null;
+    return response.body() instanceof Body.Stream && request.protocol().equals("HTTP/1.0");
   }
 
   /// Makes this the last answer of its connection: what comes after it is not looked at (RFC 9112,

@@ -250,6 +250,19 @@ class CorsCapabilitiesTest {
   }
 
   @Test
+  void aJsonpScriptIsLongerThanTheJsonThatItsHandlerHasCounted() throws Exception {
+    Blueprint pages = Blueprint.named("pages");
+    pages
+        .get("/", "home", _ -> Response.json("[1]").header("Content-Length", "3"))
+        .access(Access.PUBLIC)
+        .jsonp("old widgets");
+    try (TestServer own = TestServer.of(pages)) {
+      assertThat(own.get("/?callback=cb").body()).isEqualTo("/**/cb([1]);");
+      assertThat(own.get("/").body()).isEqualTo("[1]");
+    }
+  }
+
+  @Test
   void aJsonpRequestWithAnUnreadableQueryIsAnsweredWithTheHooksOfItsRule() throws Exception {
     Blueprint pages = Blueprint.named("pages");
     for (String path : List.of("/reads", "/ignores")) {

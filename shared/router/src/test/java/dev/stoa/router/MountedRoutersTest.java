@@ -174,6 +174,24 @@ class MountedRoutersTest {
   }
 
   @Test
+  void anErrorIsAsLongAsItIsWhateverLengthWasSaidBefore() throws Exception {
+    try (TestServer server =
+        TestServer.with((parts, pages) -> {
+          Router router = Router.router(parts.vertx());
+          router
+              .route()
+              .handler(context -> {
+                context.response().putHeader("Content-Length", "5");
+                context.fail(404);
+              });
+          pages.mount("/m", "m", router);
+          pages.errorHandler(404, (_, _) -> Response.text("not found").status(404));
+        })) {
+      assertThat(server.get("/m/").body()).isEqualTo("not found");
+    }
+  }
+
+  @Test
   void whatItPassesOnIsNotFoundHere() throws Exception {
     Vertx vertx = Vertx.vertx();
     Router below = Router.router(vertx);

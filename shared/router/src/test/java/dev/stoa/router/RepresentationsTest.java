@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.OpenOptions;
 import java.io.StringReader;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -36,6 +37,20 @@ class RepresentationsTest {
         "/bytes",
         "bytes",
         _ -> Response.bytes("image/gif", Buffer.buffer("0123456789")).etag("v1"));
+    pages.get(
+        "/declared",
+        "declared",
+        _ ->
+            Response.bytes("image/gif", Buffer.buffer("0123456789"))
+                .header("Content-Length", "10"));
+    pages.get(
+        "/streamed",
+        "streamed",
+        r -> {
+          OpenOptions reading = new OpenOptions().setWrite(false);
+          var stream = r.app().vertx().fileSystem().openBlocking("" + file, reading);
+          return Response.stream("text/plain", stream).header("Content-Length", "10");
+        });
     pages.get("/comma", "comma", _ -> Response.text("comma").etag("a,b"));
     pages.get("/weak", "weak", _ -> Response.text("weak").weakEtag("v1"));
     pages.get("/plain", "plain", _ -> Response.text("plain"));
@@ -95,6 +110,33 @@ class RepresentationsTest {
     assertThat(server.get("/nofile").statusCode()).isEqualTo(404);
     HttpResponse<String> head = server.send("HEAD", "/file", null);
     assertThat(TestServer.header(head, "Content-Length")).isEqualTo("10");
+  }
+
+  /// What is sent may be another part than the handler has counted.
+  @Test
+  void isAsLongAsItIsWhateverItsHandlerSaysOfThat() throws Exception {
+    String close = " /declared HTTP/1.1\r\nHost: a\r\nConnection: close\r\n";
+    assertThat(server.raw("GET" + close + "Range: bytes=0-1\r\n\r\n"))
+        .startsWith("HTTP/1.1 206 ")
+        .containsOnlyOnce("ength: ")
+        .contains("content-length: 2\r\n")
+        .endsWith("\r\n\r\n01");
+    assertThat(server.raw("HEAD" + close + "\r\n"))
+        .contains("content-length: 10\r\n")
+        .endsWith("\r\n\r\n");
+  }
+
+  /// RFC 9112, 6.2: nobody has counted what a stream gives.
+  @Test
+  void aStreamIsSentInChunksWhateverLengthItIsSaidToHave() throws Exception {
+    String close = " /streamed HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    assertThat(server.raw("GET" + close))
+        .contains("transfer-encoding: chunked\r\n")
+        .doesNotContainIgnoringCase("content-length")
+        .endsWith("\r\n\r\na\r\n0123456789\r\n0\r\n\r\n");
+    assertThat(server.raw("HEAD" + close))
+        .as("how long it would be, for who asks beforehand")
+        .containsIgnoringCase("content-length: 10\r\n");
   }
 
   @Test

@@ -302,6 +302,57 @@ class VertxHandlersTest {
     }
   }
 
+  /// They may have said it of a body that was not sent then.
+  @Test
+  void aLengthThatTheySetIsNotThatOfTheAnswer() throws Exception {
+    Blueprint pages = Blueprint.named("pages");
+    pages
+        .get("/short", "short", _ -> Response.text("handler"))
+        .with(context -> {
+          context.response().putHeader("content-length", "3");
+          context.next();
+        });
+    pages
+        .get("/chunked", "chunked", _ -> Response.empty(200))
+        .with(context -> {
+          context.response().setChunked(true);
+          context.next();
+        });
+    try (TestServer server = TestServer.of(pages)) {
+      String close = " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+      assertThat(server.raw("GET /short" + close))
+          .contains("content-length: 7\r\n")
+          .endsWith("handler");
+      assertThat(server.raw("GET /chunked" + close))
+          .contains("content-length: 0\r\n")
+          .doesNotContain("chunked")
+          .endsWith("\r\n\r\n");
+    }
+  }
+
+  @Test
+  void aCodingThatTheySetIsThatOfTheAnswerButNotOfAnError() throws Exception {
+    Blueprint pages = Blueprint.named("pages");
+    for (String path : List.of("/coded", "/fails")) {
+      pages
+          .get(path, path.substring(1), _ -> Response.text("coded"))
+          .with(context -> {
+            context.response().putHeader("Content-Encoding", "x-mine");
+            if (path.equals("/fails")) {
+              context.fail(418);
+            } else {
+              context.next();
+            }
+          });
+    }
+    try (TestServer server = TestServer.of(pages)) {
+      assertThat(TestServer.header(server.get("/coded"), "Content-Encoding")).isEqualTo("x-mine");
+      HttpResponse<String> error = server.get("/fails");
+      assertThat(error.statusCode() + TestServer.header(error, "Content-Encoding"))
+          .isEqualTo("418");
+    }
+  }
+
   @Test
   void anAnswerOfAVertxHandlerIsTornDownOnce() throws Exception {
     List<String> trace = new CopyOnWriteArrayList<>();
