@@ -84,10 +84,8 @@ final class ResponseWriter {
       http.setStatusCode(status);
     }
     MultiMap wire = http.headers();
-    if (response.headers().writeTo(wire)) {
-      Framing.settle(wire, request, response);
-    }
-    if (exchange.mayLeaveBody() || endsWithConnection(response)) {
+    boolean last = response.headers().writeTo(wire) && Framing.settle(wire, request, response);
+    if (last || exchange.mayLeaveBody() || endsWithConnection(response)) {
       announceClose();
     }
     return status;

@@ -18,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -130,6 +131,32 @@ class Http2Test {
               reset -> assertThat(reset.getCode()).as("internal error").isEqualTo(2));
       assertThat(new String[] {next(), next()})
           .containsExactlyInAnyOrder("cut", "torn down java.lang.IllegalStateException: midway");
+    }
+  }
+
+  /// RFC 9113, 8.2.2.
+  @Test
+  void headersOfAConnectionAreNotSent() throws Exception {
+    Blueprint pages = Blueprint.named("pages");
+    pages.get(
+        "/",
+        "home",
+        _ ->
+            Response.text("home")
+                .header("Connection", "close, Upgrade")
+                .header("Keep-Alive", "timeout=5")
+                .header("Proxy-Connection", "close")
+                .header("Transfer-Encoding", "chunked")
+                .header("Upgrade", "websocket"));
+    pages
+        .get("/with", "with", _ -> Response.text("with"))
+        .with(context -> {
+          context.response().putHeader("Connection", "close");
+          context.next();
+        });
+    try (TestServer server = serve(pages)) {
+      assertThat(call(server, HttpMethod.GET, "/", "")).isEqualTo("200 home");
+      assertThat(call(server, HttpMethod.GET, "/with", "")).isEqualTo("200 with");
     }
   }
 

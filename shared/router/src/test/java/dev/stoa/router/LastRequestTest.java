@@ -49,6 +49,17 @@ class LastRequestTest {
           return Response.stream(
               "text/plain", request.app().vertx().fileSystem().openBlocking("" + file, reading));
         });
+    pages.get(
+        "/closes", "closes", _ -> Response.text("last").header("Connection", "x-mine, Close"));
+    pages.get("/hooked", "hooked", _ -> Response.text("last"));
+    pages.afterRequest((request, response) ->
+        request.path().equals("/hooked") ? response.header("Connection", "close") : response);
+    pages
+        .get("/with", "with", _ -> Response.text("last"))
+        .with(context -> {
+          context.response().putHeader("Connection", "close");
+          context.next();
+        });
     pages.post(
         "/pay",
         "pay",
@@ -176,6 +187,20 @@ class LastRequestTest {
       assertLast(
           server,
           "GET /stream HTTP/1.0\r\nHost: a\r\nConnection: keep-alive\r\n\r\n",
+          "HTTP/1.0 200 ");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void afterAnAnswerThatClosesItsConnection(Execution execution) throws Exception {
+    try (TestServer server = serve(execution)) {
+      for (String rule : new String[] {"/closes", "/hooked", "/with"}) {
+        assertLast(server, "GET " + rule + " HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 200 ");
+      }
+      assertLast(
+          server,
+          "GET /closes HTTP/1.0\r\nHost: a\r\nConnection: keep-alive\r\n\r\n",
           "HTTP/1.0 200 ");
     }
   }
