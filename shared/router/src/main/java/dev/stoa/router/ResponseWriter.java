@@ -169,9 +169,9 @@ final class ResponseWriter {
   }
 
   private void end(@Nullable Buffer bytes, int status, boolean head) {
-    boolean bodiless = status == 204 || status == 304;
-    if (bytes == null || bodiless) {
-      if (bytes == null && !bodiless) {
+    boolean unsized = status == 204 || status == 304;
+    if (bytes == null || unsized || status == 205) {
+      if (!unsized) {
         http.putHeader(HttpHeaders.CONTENT_LENGTH, "0");
       }
       send(http.end());

@@ -160,6 +160,18 @@ class Http2Test {
     }
   }
 
+  @Test
+  void aStatusWithoutABodyHasNone() throws Exception {
+    Blueprint pages = Blueprint.named("pages");
+    pages.get("/205", "reset", _ -> Response.text("body").status(205));
+    pages.get("/204", "none", _ -> Response.empty(204).header("Content-Length", "5"));
+    try (TestServer server = serve(pages)) {
+      assertThat(call(server, HttpMethod.GET, "/205", "")).isEqualTo("205 ");
+      assertThat(call(server, HttpMethod.GET, "/204", "")).isEqualTo("204 ");
+      assertThat(call(server, HttpMethod.HEAD, "/204", "")).isEqualTo("204 ");
+    }
+  }
+
   private String next() throws InterruptedException {
     return String.valueOf(seen.poll(15, TimeUnit.SECONDS));
   }
