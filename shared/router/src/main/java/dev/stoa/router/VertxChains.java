@@ -70,8 +70,11 @@ final class VertxChains {
   static Throwable failure(RoutingContext context) {
     Throwable failure = context.failure();
     int status = context.statusCode();
-    boolean unexpected = status == 500 || status == -1;
-    return failure == null || !unexpected ? HttpError.of(status < 400 ? 500 : status) : failure;
+    boolean expected = status >= 400 && status < 600 && status != 500;
+    if (failure != null && !expected) {
+      return failure;
+    }
+    return HttpError.of(expected ? status : 500);
   }
 
   private Router build(Rule rule) {

@@ -191,6 +191,25 @@ class MountedRoutersTest {
     }
   }
 
+  /// vertx-web takes any number for a status.
+  @ParameterizedTest
+  @ValueSource(ints = {600, 999, 200, -5})
+  void whatIsNoStatusOfAnErrorIsA500(int status) throws Exception {
+    try (TestServer server =
+        TestServer.with((parts, pages) -> {
+          Router router = Router.router(parts.vertx());
+          router.route("/fails").handler(context -> context.fail(status));
+          router
+              .route("/throws")
+              .handler(context -> context.fail(status, new IllegalStateException("broken")));
+          pages.mount("/m", "m", router);
+          pages.errorHandler(500, (_, _) -> Response.text("ours").status(500));
+        })) {
+      assertThat(server.get("/m/fails").body()).isEqualTo("ours");
+      assertThat(server.get("/m/throws").body()).isEqualTo("ours");
+    }
+  }
+
   @Test
   void whatItPassesOnIsNotFoundHere() throws Exception {
     Vertx vertx = Vertx.vertx();
