@@ -1,6 +1,7 @@
 package dev.stoa.router;
 
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ final class RuleChecks {
         && !(rule.access().equals(Access.PUBLIC) && rule.methods().equals(Set.of("GET", "HEAD")))) {
       throw new IllegalArgumentException("JSONP is for rules of public access that only read");
     }
+    names(rule);
     if (rule.spec().isAnsweredElsewhere() && (rule.isJsonp() || rule.cors() != null)) {
       throw new IllegalArgumentException(
           "vertx-web handlers write this answer themselves: cors() and jsonp() would not change it;"
@@ -33,6 +35,18 @@ final class RuleChecks {
     if (!hasSessions && CsrfGuard.asksForToken(rule) && isGuarded(rule)) {
       throw new IllegalArgumentException(
           "a CsrfGuard needs sessions: give the application some, or make the rule exempt");
+    }
+  }
+
+  /// A path cannot have a variable twice, nor a host; but both together could.
+  private static void names(Rule rule) {
+    Set<String> seen = new HashSet<>();
+    for (String name : rule.variableNames()) {
+      if (!seen.add(name)) {
+        throw new IllegalArgumentException(
+            "variable '%s' is used twice, in the host %s and in the path %s"
+                .formatted(name, rule.host(), rule.text()));
+      }
     }
   }
 

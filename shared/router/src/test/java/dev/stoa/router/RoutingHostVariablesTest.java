@@ -59,6 +59,17 @@ class RoutingHostVariablesTest {
     assertNotFound(app, "x.y-w.z.com");
   }
 
+  /// One of them would take the place of the other.
+  @Test
+  void aVariableOfThePathHasAnotherNameThanThoseOfTheHost() {
+    Blueprint pages = Blueprint.named("p").prefix("/<t>");
+    pages.get("/x", "home", _ -> Response.empty()).host("<t>.ex.com");
+    assertThatThrownBy(() -> App.builder("test").register(pages).build(VERTX))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("RoutingHostVariablesTest.java:")
+        .hasMessageContaining("variable 't' is used twice");
+  }
+
   @Test
   void urlsOfValuesWithADotAreNotBuilt() {
     App app = app("<t>.ex.com");
