@@ -98,7 +98,8 @@ public final class Blueprint {
   }
 
   /// A rule whose answers a vertx-web handler writes, such as a StaticHandler. What it passes on
-  /// with `next()` is 404.
+  /// with `next()` is 404. `OPTIONS` goes to it only if it is among the methods, as the preflights
+  /// for a CorsHandler before it must.
   public RuleSpec vertx(
       Set<String> methods, String rule, String endpoint, Handler<RoutingContext> handler) {
     return route(methods, rule, endpoint, Blueprint::nothingHere).streaming().answeredBy(handler);

@@ -19,7 +19,9 @@ final class RuleChecks {
     if (rule.spec().isAnsweredElsewhere() && (rule.isJsonp() || rule.cors() != null)) {
       throw new IllegalArgumentException(
           "vertx-web handlers write this answer themselves: cors() and jsonp() would not change it;"
-              + " put vertx-web's CorsHandler before them");
+              + " for CORS put vertx-web's CorsHandler before them by with(...), and name OPTIONS"
+              + " among the methods of a vertx(...) rule, else its preflights are answered without"
+              + " it");
     }
     if (rule.spec().mounted() != null && severalParts(rule) > 1) {
       throw new IllegalArgumentException(

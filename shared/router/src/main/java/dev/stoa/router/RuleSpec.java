@@ -132,7 +132,8 @@ public final class RuleSpec {
     return this;
   }
 
-  /// Lets pages of other origins read the answers.
+  /// Lets pages of other origins read the answers. Not of a vertx-web handler or a mounted router:
+  /// before those stands vertx-web's CorsHandler, by [#with].
   public RuleSpec cors(CorsPolicy value) {
     checkNotFrozen();
     this.cors = value;

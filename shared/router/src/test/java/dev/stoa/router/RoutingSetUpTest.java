@@ -238,6 +238,8 @@ class RoutingSetUpTest {
         arguments(rule(spec -> spec.uploads(Uploads.of(1, 65_536))), "raise bodyLimit()"),
         arguments(rule(spec -> spec.uploads(Uploads.of(1, 10)).streaming()), "choose one"),
         arguments(elsewhere(spec -> spec.cors(CorsPolicy.origins("https://a.org"))), "CorsHandler"),
+        arguments(
+            elsewhere(spec -> spec.cors(CorsPolicy.anyone())), "name OPTIONS among the methods"),
         arguments(elsewhere(spec -> spec.jsonp("for old pages")), "CorsHandler"),
         arguments(rule(spec -> spec.with(BodyHandler.create(false))), "add streaming()"),
         arguments(rule(spec -> spec.jsonp("for old pages")), "public access that only read"),

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.auth.User;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BasicAuthHandler;
+import io.vertx.ext.web.handler.CorsHandler;
 import java.util.Set;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,27 @@ class VertxGuardsTest {
         TestServer.with((_, pages) ->
             pages.vertx(Set.of("GET"), "/v", "v", VertxGuardsTest::answer).with(guard()))) {
       assertGuarded(server, "/v");
+    }
+  }
+
+  /// Of a rule that does not name `OPTIONS` the application answers it, before any guard.
+  @Test
+  void aCorsHandlerAnswersThePreflightsOfARuleThatTakesThem() throws Exception {
+    String origin = "https://other.example";
+    try (TestServer server =
+        TestServer.with((parts, pages) -> {
+          CorsHandler cors = CorsHandler.create().addOrigin(origin).allowedMethod(HttpMethod.PUT);
+          pages.vertx(Set.of("PUT", "OPTIONS"), "/v", "v", c -> c.end("v")).with(cors);
+          pages.vertx(Set.of("PUT"), "/no", "no", c -> c.end("no")).with(cors);
+          pages.mount("/m", "m", Router.router(parts.vertx())).with(cors);
+        })) {
+      String[] asked = {"Origin", origin, "Access-Control-Request-Method", "PUT"};
+      String allowed = "Access-Control-Allow-Methods";
+      assertThat(TestServer.header(server.send("OPTIONS", "/v", null, asked), allowed))
+          .isEqualTo("PUT");
+      assertThat(TestServer.header(server.send("OPTIONS", "/m/x", null, asked), allowed))
+          .isEqualTo("PUT");
+      assertThat(TestServer.header(server.send("OPTIONS", "/no", null, asked), allowed)).isEmpty();
     }
   }
 
