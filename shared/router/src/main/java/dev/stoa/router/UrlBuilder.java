@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -105,9 +106,13 @@ final class UrlBuilder {
       case Piece.Fixed(var text) -> path.append(UrlText.part(text));
       case Piece.Slash() -> path.append('/');
       case Piece.Variable(var name, var converter) -> {
-        Object value = values.get(name);
-        String text = converter.print(java.util.Objects.requireNonNull(value));
-        path.append(converter.crossesParts() ? UrlText.parts(text) : UrlText.part(text));
+        Object value = Objects.requireNonNull(values.get(name));
+        try {
+          String text = converter.print(value);
+          path.append(converter.crossesParts() ? UrlText.parts(text) : UrlText.part(text));
+        } catch (IllegalArgumentException e) {
+          throw new IllegalArgumentException("variable '" + name + "': " + e.getMessage(), e);
+        }
       }
     }
   }

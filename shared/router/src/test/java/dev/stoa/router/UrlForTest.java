@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,23 @@ import org.junit.jupiter.api.Test;
 class UrlForTest {
   private static final Vertx VERTX = Vertx.vertx();
   private static final RequestHandler HELLO = _ -> Response.text("hello");
+  private static final Converter<LocalDate> DAY =
+      new Converter<>() {
+        @Override
+        public LocalDate parse(String text) {
+          return LocalDate.parse(text);
+        }
+
+        @Override
+        public String print(LocalDate day) {
+          return day.toString();
+        }
+
+        @Override
+        public Class<LocalDate> type() {
+          return LocalDate.class;
+        }
+      };
   private static final App APP = app();
 
   @AfterAll
@@ -42,7 +60,8 @@ class UrlForTest {
     pages.post("/store/<int:n>", "number", HELLO);
     pages.get("/float/<float:x>", "float", HELLO);
     pages.get("/tenant", "tenant", HELLO).host("<t>.example.com");
-    return App.builder("test").register(pages).build(VERTX);
+    pages.get("/on/<day:d>", "on", HELLO);
+    return App.builder("test").converter("day", DAY).register(pages).build(VERTX);
   }
 
   private static String url(String endpoint, Map<String, ?> values) {
@@ -66,6 +85,18 @@ class UrlForTest {
     assertThatThrownBy(() -> url("p.either", Map.of("id", "other")))
         .isInstanceOf(UrlBuildError.class)
         .hasMessageContaining("'other' is not a value of");
+  }
+
+  @Test
+  void aValueThatIsRefusedIsNamedWithItsVariableWhateverTheConverter() {
+    assertThat(url("p.on", Map.of("d", LocalDate.EPOCH))).isEqualTo("/on/1970-01-01");
+    for (Object wrong : List.of("soon", "1970-01-01", 7)) {
+      assertThatThrownBy(() -> url("p.on", Map.of("d", wrong)))
+          .isInstanceOf(UrlBuildError.class)
+          .hasMessageContaining("'p.on': variable 'd': '" + wrong + "' is not a value of <day>");
+    }
+    assertThatThrownBy(() -> url("p.float", Map.of("x", "y")))
+        .hasMessageContaining("'p.float': variable 'x': 'y' is not a value of <float>");
   }
 
   @Test

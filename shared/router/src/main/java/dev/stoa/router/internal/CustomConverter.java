@@ -42,6 +42,9 @@ public final class CustomConverter extends PathConverter {
 
   @Override
   public String print(Object value) {
+    if (!type().isInstance(value)) {
+      throw refuse(value);
+    }
     String text = printer.apply(value);
     if (parse(text, 0, text.length()) == null) {
       throw refuse(value);
