@@ -84,7 +84,7 @@ public final class App implements Handler<RoutingContext> {
   }
 
   /// Answers a request. As a plain handler it works; [#mount] also brings failures of vertx-web
-  /// handlers to the error handlers.
+  /// handlers to the error handlers, which else only teardown is told.
   @Override
   public void handle(RoutingContext context) {
     Arrival.start(new Exchange(this, context));

@@ -274,10 +274,15 @@ final class Ending {
     }
   }
 
-  /// A vertx-web handler has answered by itself.
+  /// A vertx-web handler has answered by itself; or vertx-web has, for one that failed, where the
+  /// application stands as a plain handler.
   void endedOutside(AsyncResult<Void> end) {
     if (mayAnswer(ANSWERED)) {
       exchange.stopWatch();
+      RoutingContext context = exchange.context();
+      if (context.failed() && !(VertxChains.failure(context) instanceof HttpError)) {
+        unhandled = context.failure();
+      }
       tearDownTaken(isWhole(end));
     }
   }

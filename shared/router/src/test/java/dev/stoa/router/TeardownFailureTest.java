@@ -219,6 +219,36 @@ class TeardownFailureTest {
     }
   }
 
+  /// Nothing of the application answers it there, not even its error handlers.
+  @Test
+  void aFailureOfAVertxHandlerIsToldWhereTheApplicationIsAPlainHandler() throws Exception {
+    IllegalStateException broken = new IllegalStateException("broken");
+    Blueprint pages = Blueprint.named("pages");
+    pages
+        .get("/guard", "guard", _ -> Response.text("home"))
+        .with(_ -> {
+          throw broken;
+        });
+    pages.vertx(Set.of("GET"), "/late", "late", c -> c.vertx().runOnContext(_ -> c.fail(broken)));
+    pages.vertx(Set.of("GET"), "/status", "status", c -> c.fail(503, broken));
+    pages.vertx(Set.of("GET"), "/refused", "refused", c -> c.fail(403));
+    App.Builder app =
+        App.builder("test")
+            .register(pages)
+            .teardownRequest((_, failure) -> seen.add(failure == null ? "served" : "" + failure));
+    try (TestServer server =
+        TestServer.within(app, (router, plain) -> router.route().handler(plain))) {
+      assertThat(server.get("/guard").statusCode()).isEqualTo(500);
+      assertThat(seen.poll(15, TimeUnit.SECONDS)).isEqualTo("" + broken);
+      assertThat(server.get("/late").statusCode()).isEqualTo(500);
+      assertThat(seen.poll(15, TimeUnit.SECONDS)).isEqualTo("" + broken);
+      assertThat(server.get("/status").statusCode()).isEqualTo(503);
+      assertThat(seen.poll(15, TimeUnit.SECONDS)).isEqualTo("served");
+      assertThat(server.get("/refused").statusCode()).isEqualTo(403);
+      assertThat(seen.poll(15, TimeUnit.SECONDS)).isEqualTo("served");
+    }
+  }
+
   @Test
   void anErrorInATeardownOfTheApplicationLeavesTheOthersToRun() throws Exception {
     App.Builder builder =
