@@ -1,11 +1,16 @@
 package dev.stoa.router;
 
+import dev.stoa.router.internal.OriginText;
 import dev.stoa.router.internal.UrlText;
+import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A URL of this application, built by `urlFor` and therefore safe to redirect to.
 public final class Url {
-  private static final Pattern HOST = Pattern.compile("(?<=://)(\\[[^]]*]|[^:/]*)");
+  private static final Pattern ROOT =
+      Pattern.compile(
+          "(?i)https?://(\\[[^]]*]|[^:/?#]*)(?::([^/?#]*))?(?:/[\\w.~!$&'()*+,;=:@%/-]*)?");
 
   private final String path;
   private final String host;
@@ -33,9 +38,20 @@ public final class Url {
   /// The whole URL, for mails and feeds. A rule of a host has that host, with the scheme and the
   /// port of the root.
   ///
-  /// @param root such as `https://example.com/`
+  /// @param root such as `https://example.com/`: http or https, a host, maybe a port and a path
+  /// @throws IllegalArgumentException for any other
   public String external(String root) {
-    String own = host.isEmpty() ? root : HOST.matcher(root).replaceFirst(host);
+    Matcher known = ROOT.matcher(root);
+    if (!known.matches()
+        || !OriginText.isHost(known.group(1).toLowerCase(Locale.ROOT))
+        || (known.group(2) != null && !OriginText.isPort(known.group(2)))) {
+      throw new IllegalArgumentException(
+          "'" + root + "' is no root of a URL, such as https://example.com/");
+    }
+    String own =
+        host.isEmpty()
+            ? root
+            : root.substring(0, known.start(1)) + host + root.substring(known.end(1));
     return (own.endsWith("/") ? own.substring(0, own.length() - 1) : own) + path;
   }
 

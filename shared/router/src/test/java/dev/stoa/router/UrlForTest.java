@@ -17,6 +17,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Which rule a URL is built of, and what becomes of values that no rule takes.
 @NullUnmarked // tests hand nulls around on purpose
@@ -173,6 +176,57 @@ class UrlForTest {
           .isInstanceOf(UrlBuildError.class)
           .hasMessageContaining(name)
           .hasMessageContaining("external(root)");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://example.com, https://example.com/list",
+    "HTTP://Example.com:8080/, HTTP://Example.com:8080/list",
+    "https://example.com/shop, https://example.com/shop/list",
+    "https://example.com/shop%20a/, https://example.com/shop%20a/list",
+    "http://[::1]:8080, http://[::1]:8080/list",
+  })
+  void aRootMayHaveAPortAndAPath(String root, String whole) {
+    assertThat(APP.urlFor("p.list").external(root)).isEqualTo(whole);
+  }
+
+  @Test
+  void aRuleOfAHostKeepsItBelowAnyRoot() {
+    Url tenant = APP.urlFor("p.tenant", Map.of("t", "acme"));
+    assertThat(tenant.external("http://Example.com:8080/shop/"))
+        .isEqualTo("http://acme.example.com:8080/shop/tenant");
+    assertThat(tenant.external("https://[::1]")).isEqualTo("https://acme.example.com/tenant");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "example.com",
+        "//example.com",
+        "/shop",
+        "javascript:alert(1)//",
+        "ftp://example.com",
+        "https://",
+        "https:///shop",
+        "https://a@example.com",
+        "https://exa mple.com",
+        "https://example.com:",
+        "https://example.com:99999",
+        "https://[::1",
+        "https://[shop]",
+        "https://example.com\\shop",
+        "https://example.com/?a=b",
+        "https://example.com/#top",
+        "https://example.com/a b",
+        "https://example.com/\n",
+      })
+  void aRootIsAnAddressOfHttp(String wrong) {
+    for (Url url : List.of(APP.urlFor("p.list"), APP.urlFor("p.tenant", Map.of("t", "acme")))) {
+      assertThatThrownBy(() -> url.external(wrong))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("'" + wrong + "' is no root");
     }
   }
 
