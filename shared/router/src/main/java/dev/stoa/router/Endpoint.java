@@ -10,6 +10,10 @@ import java.util.Map;
 /// pages.get(ARTICLE.rule(), "article", r -> show(ARTICLE.value(r)));
 /// ARTICLE.url(app, 7L);
 /// ```
+///
+/// It knows the variables of its own rule alone. Below a prefix, or for a host, that has variables
+/// too it still reads values, but `url` is refused at each call: write the variable into the rule
+/// instead of the prefix, or build such URLs by `urlFor`.
 public sealed interface Endpoint {
   /// The full name: `blueprint.endpoint`.
   String name();
