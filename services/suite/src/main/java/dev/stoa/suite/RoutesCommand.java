@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -78,7 +79,7 @@ final class RoutesCommand extends DataArguments implements Callable<Integer> {
     } else if (view.audit) {
       return audit(report);
     } else if (!view.explain.isEmpty()) {
-      return explain(report, view.explain.get(0), view.explain.get(1));
+      return explain(report, view.explain.get(0).toUpperCase(Locale.ROOT), view.explain.get(1));
     } else {
       console.line(json ? report.json() : report.text().stripTrailing());
     }
@@ -101,7 +102,7 @@ final class RoutesCommand extends DataArguments implements Callable<Integer> {
   private int old(String method, String path) throws IOException, InterruptedException {
     var holder = Holder.of(options().data());
     var address = holder == null ? null : holder.address();
-    if (address == null || !method.equalsIgnoreCase("GET") || !path.startsWith("/")) {
+    if (address == null || !method.equals("GET") || !path.startsWith("/")) {
       return refused(
           "No rule matches: it would be answered with 404, or with 301 when it is an old address of"
               + " an imported site. Beside a running server (--data), that one is asked.");

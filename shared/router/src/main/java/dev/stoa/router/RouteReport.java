@@ -5,7 +5,6 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /// What the live rule table says about itself: a listing, an audit, why a path matches, and
 /// OpenAPI.
@@ -73,22 +72,23 @@ public final class RouteReport {
     return rules.encodePrettily();
   }
 
-  /// Why a request meets the rule that it meets, and which other rules lost. A path alone is asked
-  /// for at `localhost`, which rules of other hosts do not serve; `http://a.example.com/path` names
-  /// the host.
+  /// Why a request meets the rule that it meets, and which other rules lost. The method is taken as
+  /// it stands, for `get` is not `GET` in a request either. A path alone is asked for at
+  /// `localhost`, which rules of other hosts do not serve; `http://a.example.com/path` names the
+  /// host.
   public String explain(String method, String path) {
-    return new Explanation(app, method.toUpperCase(Locale.ROOT), path).text();
+    return new Explanation(app, method, path).text();
   }
 
   /// The same as a JSON object: `method`, `path`, `outcome`, and `lost` with `rule` and `why`.
   public String explainJson(String method, String path) {
-    return new Explanation(app, method.toUpperCase(Locale.ROOT), path).json().encodePrettily();
+    return new Explanation(app, method, path).json().encodePrettily();
   }
 
   /// What such a request is answered with before any handler runs; 0 when a rule takes it: 400,
   /// 404, 405, or 204 for OPTIONS. The path may name its host, as for [#explain].
   public int refusal(String method, String path) {
-    return new Explanation(app, method.toUpperCase(Locale.ROOT), path).refusal();
+    return new Explanation(app, method, path).refusal();
   }
 
   /// One line of the audit.

@@ -3,6 +3,7 @@ package dev.stoa.router;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,16 @@ class RouteReportTest {
   @ValueSource(strings = {"acme.example.com", "ACME.example.com", "acme.example.com:8080"})
   void aHostMayHaveAPort(String host) {
     assertThat(explain("http://" + host + "/tenant")).contains("{t=acme}");
+  }
+
+  @Test
+  void aMethodIsTakenAsItStands() throws Exception {
+    assertThat(server.send("get", "/kept", null).statusCode()).isEqualTo(405);
+    RouteReport report = RouteReport.of(server.app);
+    assertThat(report.explain("get", "/kept")).startsWith("get /kept: 405, ");
+    assertThat(new JsonObject(report.explainJson("get", "/kept")))
+        .contains(Map.entry("method", "get"));
+    assertThat(report.refusal("get", "/kept")).isEqualTo(405);
   }
 
   @Test
