@@ -88,12 +88,14 @@ public final class Blueprint {
 
   /// A rule for several methods.
   public RuleSpec route(Set<String> methods, String rule, String endpoint, RequestHandler handler) {
+    Objects.requireNonNull(handler, "handler");
     return add(new RuleSpec(methods, rule, endpoint, handler, null));
   }
 
   /// A rule for several methods with a future.
   public RuleSpec routeAsync(
       Set<String> methods, String rule, String endpoint, AsyncHandler handler) {
+    Objects.requireNonNull(handler, "handler");
     return add(new RuleSpec(methods, rule, endpoint, null, handler));
   }
 

@@ -167,7 +167,8 @@ public final class RuleSpec {
   public RuleSpec with(Handler<RoutingContext> vertxHandler) {
     checkNotFrozen();
     int behind = answeredElsewhere ? 1 : 0;
-    this.vertxHandlers.add(vertxHandlers.size() - behind, vertxHandler);
+    this.vertxHandlers.add(
+        vertxHandlers.size() - behind, Objects.requireNonNull(vertxHandler, "handler"));
     return this;
   }
 

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -210,6 +212,21 @@ class RoutingSetUpTest {
     assertThatThrownBy(() -> pages.route(Set.of(method), "/", "page", HELLO))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("method");
+  }
+
+  @Test
+  @NullUnmarked // as a program without null checks would
+  void refusesARuleWithoutAHandlerWhereItIsWritten() {
+    Blueprint pages = Blueprint.named("pages");
+    List<ThrowingCallable> forgotten =
+        List.of(
+            () -> pages.get("/", "home", null),
+            () -> pages.getAsync("/", "home", null),
+            () -> pages.get("/", "home", HELLO).with(null),
+            () -> pages.vertx(Set.of("GET"), "/", "home", null));
+    for (ThrowingCallable rule : forgotten) {
+      assertThatThrownBy(rule).isInstanceOf(NullPointerException.class).hasMessage("handler");
+    }
   }
 
   @Test
