@@ -78,9 +78,10 @@ final class Conditional {
       return false;
     }
     if (request.header(HttpHeaders.IF_NONE_MATCH) != null) {
-      return tag != null
-          && lists(
-              request, HttpHeaders.IF_NONE_MATCH, listed -> opaque(listed).equals(opaque(tag)));
+      return lists(
+          request,
+          HttpHeaders.IF_NONE_MATCH,
+          listed -> tag != null && opaque(listed).equals(opaque(tag)));
     }
     Instant since = HttpDates.parse(request.header(HttpHeaders.IF_MODIFIED_SINCE));
     Instant modified = HttpDates.parse(date);

@@ -146,6 +146,8 @@ class RepresentationsTest {
     assertThat(status("/comma", "If-None-Match", "\"x\", \"a,b\"")).isEqualTo(304);
     assertThat(status("/comma", "If-None-Match", "\"a\", \"b\"")).isEqualTo(200);
     assertThat(status("/bytes", "If-None-Match", "*")).isEqualTo(304);
+    assertThat(status("/dated", "If-None-Match", "*")).as("any version").isEqualTo(304);
+    assertThat(status("/dated", "If-None-Match", "\"v1\"")).as("no tag").isEqualTo(200);
   }
 
   @Test
