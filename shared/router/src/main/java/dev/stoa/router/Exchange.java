@@ -230,6 +230,9 @@ final class Exchange {
   }
 
   private void chain(Rule rule) {
+    if (ending.isAnswered()) {
+      return; // by the deadline, on the way to the event loop
+    }
     try {
       app.chains().run(rule, this);
     } catch (RuntimeException e) {

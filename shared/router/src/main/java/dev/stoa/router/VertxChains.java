@@ -2,6 +2,7 @@ package dev.stoa.router;
 
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -51,10 +52,19 @@ final class VertxChains {
     exchange.holdsInput();
     context.addHeadersEndHandler(_ -> secure(rule, exchange));
     context.addEndHandler(end -> exchange.ending().endedOutside(end));
+    if (isClientGone(exchange)) {
+      exchange.ending().gone(); // who comes now is not told by Vert.x any more
+      return;
+    }
     routers.computeIfAbsent(rule, this::build).handleContext(context);
     if (!exchange.isInputTaken()) {
       exchange.releaseInput();
     }
+  }
+
+  private static boolean isClientGone(Exchange exchange) {
+    HttpServerResponse response = exchange.http().response();
+    return response.closed() && !response.ended();
   }
 
   /// A file that vertx-web sends is as dangerous as one that is sent here.

@@ -4,19 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.file.OpenOptions;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.StreamResetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,13 +41,16 @@ class Http2Test {
     return new TestServer(app, (_, complete, _) -> seen.add(complete ? "whole" : "cut"));
   }
 
+  private static HttpClientAgent client(TestServer server) {
+    return server.vertx.createHttpClient(
+        new HttpClientOptions()
+            .setProtocolVersion(HttpVersion.HTTP_2)
+            .setHttp2ClearTextUpgrade(false));
+  }
+
   private static String call(TestServer server, HttpMethod method, String path, String body)
       throws Exception {
-    HttpClientAgent client =
-        server.vertx.createHttpClient(
-            new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_2)
-                .setHttp2ClearTextUpgrade(false));
+    HttpClientAgent client = client(server);
     Future<String> answer =
         client
             .request(method, server.port, "127.0.0.1", path)
@@ -169,6 +176,33 @@ class Http2Test {
       assertThat(call(server, HttpMethod.GET, "/205", "")).isEqualTo("205 ");
       assertThat(call(server, HttpMethod.GET, "/204", "")).isEqualTo("204 ");
       assertThat(call(server, HttpMethod.HEAD, "/204", "")).isEqualTo("204 ");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void noVertxHandlerStartsForAStreamThatIsResetDuringAHook(Execution execution) throws Exception {
+    Promise<@Nullable Response> hook = Promise.promise();
+    BlockingQueue<Request> asked = new LinkedBlockingQueue<>();
+    Blueprint pages = Blueprint.named("pages").execution(execution);
+    pages.beforeRequestAsync(request -> {
+      asked.add(request);
+      return hook.future();
+    });
+    pages.vertx(Set.of("GET"), "/web", "web", _ -> seen.add("started"));
+    try (TestServer server = serve(pages)) {
+      HttpClientAgent client = client(server);
+      HttpClientRequest sent =
+          TestServer.await(client.request(HttpMethod.GET, server.port, "127.0.0.1", "/web"));
+      var _ = sent.send();
+      Request request = Objects.requireNonNull(asked.poll(15, TimeUnit.SECONDS));
+      TestServer.await(sent.reset());
+      TestServer.waitFor(() -> request.http().response().closed());
+      hook.complete(null);
+      assertThat(new String[] {next(), next()})
+          .containsExactlyInAnyOrder("cut", "torn down " + new ClientGone());
+      assertThat(seen).isEmpty();
+      TestServer.await(client.close());
     }
   }
 

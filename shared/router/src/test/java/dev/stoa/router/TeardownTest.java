@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import io.vertx.ext.web.Router;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -22,6 +27,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Whoever leaves or comes too late: the request is torn down, once.
@@ -244,6 +250,75 @@ class TeardownTest {
       TestServer.waitFor(() -> !trace.isEmpty());
       assertThat(trace).containsExactly("teardown ClientGone");
     }
+  }
+
+  /// A hook that waits, and the request that it waits with.
+  private record Waiting(Request request, Promise<@Nullable Response> hook) {}
+
+  @ParameterizedTest(name = "{0}, behind a router: {1}, rudely: {2}")
+  @CsvSource({
+    "EVENT_LOOP, false, false",
+    "EVENT_LOOP, true, true",
+    "VIRTUAL_THREAD, false, false",
+    "VIRTUAL_THREAD, false, true",
+    "VIRTUAL_THREAD, true, false",
+    "VIRTUAL_THREAD, true, true"
+  })
+  void noVertxHandlerStartsForWhoLeavesDuringAHook(
+      Execution execution, boolean behind, boolean rudely) throws Exception {
+    BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
+    Blueprint pages = Blueprint.named("pages").execution(execution);
+    pages.beforeRequestAsync(request -> {
+      Waiting one = new Waiting(request, Promise.promise());
+      waiting.add(one);
+      return one.hook.future();
+    });
+    pages.vertx(Set.of("GET", "POST"), "/vertx", "vertx", _ -> trace.add("started"));
+    pages.get("/with", "with", _ -> Response.text("with")).with(_ -> trace.add("started"));
+    Vertx other = Vertx.vertx();
+    Router mounted = Router.router(other);
+    mounted.route().handler(_ -> trace.add("started"));
+    pages.mount("/mount", "mount", mounted);
+    try (TestServer server = traced(pages, behind)) {
+      for (String request :
+          List.of(
+              "GET /vertx HTTP/1.1\r\nHost: a\r\n\r\n",
+              "GET /with HTTP/1.1\r\nHost: a\r\n\r\n",
+              "GET /mount/ HTTP/1.1\r\nHost: a\r\n\r\n",
+              "POST /vertx HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nbody")) {
+        Waiting one;
+        try (Socket socket = request(server, request)) {
+          one = next(waiting);
+          socket.setSoLinger(rudely, 0);
+        }
+        TestServer.waitFor(() -> one.request.http().response().closed());
+        one.hook.complete(null);
+        assertGone(behind);
+      }
+    } finally {
+      TestServer.await(other.close());
+    }
+  }
+
+  private TestServer traced(Blueprint pages, boolean behind) throws Exception {
+    pages.teardownRequest((_, failure) ->
+        trace.add("teardown " + (failure == null ? "" : failure.getClass().getSimpleName())));
+    App.Builder app = App.builder("test").register(pages);
+    return behind
+        ? new TestServer(app, (Router _) -> {})
+        : new TestServer(app, (_, complete, _) -> trace.add(complete ? "whole" : "cut"));
+  }
+
+  private void assertGone(boolean behind) {
+    List<String> due =
+        behind ? List.of("teardown ClientGone") : List.of("teardown ClientGone", "cut");
+    TestServer.waitFor(() -> trace.size() >= due.size());
+    assertThat(trace).containsExactlyInAnyOrderElementsOf(due);
+    trace.clear();
+  }
+
+  private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
+    return Objects.requireNonNull(queue.poll(15, TimeUnit.SECONDS));
   }
 
   private TestServer streaming(Execution execution, Source source) throws Exception {
