@@ -246,7 +246,7 @@ final class Ending {
 
   /// The time is up: 503 now; a virtual thread is interrupted and tears down when it returns.
   void timedOut() {
-    if (mayAnswer(EXPIRED)) {
+    if (!exchange.isAnsweredByGuard() && mayAnswer(EXPIRED)) {
       exchange.execute(this::answerLate);
     }
   }

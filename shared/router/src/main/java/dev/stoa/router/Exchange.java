@@ -251,6 +251,15 @@ final class Exchange {
     execute(() -> call(rule));
   }
 
+  /// Whether a vertx-web handler before the rule's own has begun to answer.
+  boolean isAnsweredByGuard() {
+    Rule rule = rule();
+    return !handled
+        && rule != null
+        && !rule.spec().vertxHandlers().isEmpty()
+        && http.response().headWritten();
+  }
+
   private void call(Rule rule) {
     try {
       RequestHandler handler = rule.spec().handler();

@@ -122,7 +122,9 @@ public final class RuleSpec {
     return jsonp;
   }
 
-  /// How long an answer may take, 30 seconds by default; then 503.
+  /// How long an answer may take, 30 seconds by default; then 503. Hooks, guards given by [#with]
+  /// and handler have it together; what a guard has begun to answer is not cut. Where a vertx-web
+  /// handler or a mounted router answers, it has no end, nor for the guards before them.
   public RuleSpec timeout(Duration value) {
     checkNotFrozen();
     if (value.isNegative() || value.isZero()) {

@@ -44,11 +44,15 @@ final class VertxChains {
     }
   }
 
-  /// Runs the rule's handlers; when the last one passes on, the exchange goes on. They may answer
-  /// themselves, or stream for hours: their time is their own.
+  /// Runs the rule's handlers; when the last one passes on, the exchange goes on. Where one of them
+  /// is to answer itself, and may stream for hours, their time is their own.
   void run(Rule rule, Exchange exchange) {
     RoutingContext context = exchange.context();
-    exchange.stopWatch();
+    if (rule.spec().isAnsweredElsewhere()) {
+      exchange.stopWatch();
+    } else {
+      exchange.watch().start(rule.timeout());
+    }
     exchange.holdsInput();
     context.addHeadersEndHandler(_ -> secure(rule, exchange));
     context.addEndHandler(end -> exchange.ending().endedOutside(end));

@@ -4,19 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.auth.User;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BasicAuthHandler;
 import io.vertx.ext.web.handler.CorsHandler;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Handlers given by `with` stand before the one that answers, whoever that is.
 @NullUnmarked // behind a guard every request has a user
 class VertxGuardsTest {
+  private static final String LAST = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
   private static final String ANN = "Basic YW5uOnNlY3JldA==";
 
   /// Lets `ann:secret` in.
@@ -89,6 +97,75 @@ class VertxGuardsTest {
                 .with(c -> c.put("way", "one").next())
                 .with(c -> c.put("way", c.<String>get("way") + " two").next()))) {
       assertThat(server.get("/v").body()).isEqualTo("one two!");
+    }
+  }
+
+  /// A guard that never says anything, or says it late.
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void aRuleAnswersInTimeWhateverItsGuardsDo(Execution execution) throws Exception {
+    BlockingQueue<String> down = new LinkedBlockingQueue<>();
+    BlockingQueue<RoutingContext> waiting = new LinkedBlockingQueue<>();
+    Blueprint pages = Blueprint.named("pages").execution(execution);
+    pages
+        .get("/", "home", _ -> Response.text("home"))
+        .with(waiting::add)
+        .timeout(Duration.ofMillis(50));
+    pages.teardownRequest((_, failure) -> down.add(String.valueOf(failure)));
+    try (TestServer server = TestServer.of(pages)) {
+      for (int i = 0; i < 2; i++) {
+        assertThat(server.raw(LAST)).startsWith("HTTP/1.1 503");
+        assertThat(down.poll(15, TimeUnit.SECONDS)).contains("too long");
+        server.vertx.runOnContext(_ -> waiting.remove().next());
+      }
+      TestServer.waitFor(waiting::isEmpty);
+      assertThat(down).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void guardAndHandlerHaveOneTime(Execution execution) throws Exception {
+    Blueprint pages = Blueprint.named("pages").execution(execution);
+    pages
+        .getAsync("/", "home", _ -> Promise.<Response>promise().future())
+        .with(RoutingContext::next)
+        .timeout(Duration.ofMillis(50));
+    try (TestServer server = TestServer.of(pages)) {
+      assertThat(server.raw(LAST)).startsWith("HTTP/1.1 503");
+    }
+  }
+
+  /// What has begun is not cut: a file may be large.
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void theAnswerOfAGuardMayTakeLonger(Execution execution) throws Exception {
+    BlockingQueue<String> down = new LinkedBlockingQueue<>();
+    Blueprint pages = Blueprint.named("pages").execution(execution);
+    pages
+        .get("/", "home", _ -> Response.text("home"))
+        .with(context -> {
+          context.response().setChunked(true).write("begun, ");
+          context.vertx().setTimer(100, _ -> context.end("ended"));
+        })
+        .timeout(Duration.ofMillis(20));
+    pages.teardownRequest((_, failure) -> down.add(String.valueOf(failure)));
+    try (TestServer server = TestServer.of(pages)) {
+      assertThat(server.get("/").body()).isEqualTo("begun, ended");
+      assertThat(down.poll(15, TimeUnit.SECONDS)).isEqualTo("null");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Execution.class)
+  void whatAnswersByItselfTakesItsTime(Execution execution) throws Exception {
+    Blueprint pages = Blueprint.named("pages").execution(execution);
+    pages
+        .vertx(Set.of("GET"), "/v", "v", c -> c.vertx().setTimer(100, _ -> c.end("late")))
+        .with(RoutingContext::next)
+        .timeout(Duration.ofMillis(20));
+    try (TestServer server = TestServer.of(pages)) {
+      assertThat(server.get("/v").body()).isEqualTo("late");
     }
   }
 }
