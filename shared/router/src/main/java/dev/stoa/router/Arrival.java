@@ -63,7 +63,8 @@ final class Arrival {
     }
     enter(null);
     Rule rule = exchange.rule();
-    if (rule == null || !rule.isStreaming()) {
+    boolean held = exchange.holdsUpgrade() || (rule != null && rule.isStreaming());
+    if (!held) {
       http.resume();
     }
   }

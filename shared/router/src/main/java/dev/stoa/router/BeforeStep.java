@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 /// A before-request hook of either kind.
 record BeforeStep(@Nullable BeforeHook hook, @Nullable AsyncBeforeHook asyncHook) {
 
+  boolean isAsync() {
+    return asyncHook != null;
+  }
+
   /// Calls a synchronous hook; null goes on.
   @Nullable Response run(Request request) throws Exception {
     return hook == null ? null : hook.before(request);

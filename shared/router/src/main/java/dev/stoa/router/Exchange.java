@@ -37,6 +37,7 @@ final class Exchange {
   private boolean holdsInput;
   private boolean leavesBody;
   private boolean endsInput;
+  private boolean holdsUpgrade;
   private boolean handled;
   private @Nullable HeldRequest held;
 
@@ -134,6 +135,21 @@ final class Exchange {
     }
   }
 
+  /// Keeps a request that asks for a WebSocket from being read to its end before its handler has
+  /// seen it; asked only where somebody may take his time before that.
+  void holdUpgrade() {
+    if (Upgrade.isPossible(http)) {
+      holdsUpgrade = true;
+      holdsInput = true;
+      http.pause();
+    }
+  }
+
+  /// Whether the request waits for the handler that may make a WebSocket of it.
+  boolean holdsUpgrade() {
+    return holdsUpgrade;
+  }
+
   /// Notes by what vertx-web handlers see the request, when that is known here.
   void held(HeldRequest seen) {
     held = seen;
@@ -142,7 +158,7 @@ final class Exchange {
   /// Whether somebody reads the input later: the rule's own handler, or one of vertx-web's that
   /// holds it back.
   boolean isInputTaken() {
-    return handled || (held != null && held.isHeld());
+    return handled || holdsUpgrade || (held != null && held.isHeld());
   }
 
   /// Whether some of the request may still be to come, or what comes be taken for another.
@@ -157,6 +173,7 @@ final class Exchange {
       before(0);
       return;
     }
+    holdUpgrade();
     Rule rule = rule();
     watch().start(rule == null ? Watch.DEFAULT : rule.timeout());
     execute(() -> before(0));
@@ -185,6 +202,9 @@ final class Exchange {
     for (int i = from; i < steps.size() && !ending.isAnswered(); i++) {
       try {
         Response response = steps.get(i).run(request());
+        if (steps.get(i).isAsync()) {
+          holdUpgrade();
+        }
         Future<@Nullable Response> future = steps.get(i).runAsync(request());
         if (future != null) {
           int next = i + 1;
@@ -247,6 +267,7 @@ final class Exchange {
       return;
     }
     handled = true;
+    holdUpgrade(); // a handler may have let it go
     watch().start(rule.timeout());
     execute(() -> call(rule));
   }
@@ -268,6 +289,7 @@ final class Exchange {
         return;
       }
       AsyncHandler asyncHandler = Objects.requireNonNull(rule.spec().asyncHandler());
+      holdUpgrade();
       Future<Response> future = asyncHandler.handle(request());
       if (future == null) {
         throw new NullPointerException("The handler of " + rule + " gave no future.");

@@ -100,7 +100,8 @@ public final class RuleSpec {
   }
 
   /// Leaves the body to the handler, which gets a paused `request.context().request()`. At its end,
-  /// `decoderResult()` tells whether its chunks could be read.
+  /// `decoderResult()` tells whether its chunks could be read. A handler on the event loop needs it
+  /// too, to ask for a WebSocket after it has returned [Response#taken].
   public RuleSpec streaming() {
     checkNotFrozen();
     this.streaming = true;

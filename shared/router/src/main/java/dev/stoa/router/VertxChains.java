@@ -54,6 +54,7 @@ final class VertxChains {
       exchange.watch().start(rule.timeout());
     }
     exchange.holdsInput();
+    exchange.holdUpgrade();
     context.addHeadersEndHandler(_ -> secure(rule, exchange));
     context.addEndHandler(end -> exchange.ending().endedOutside(end));
     if (isClientGone(exchange)) {

@@ -118,6 +118,14 @@ final class TestServer implements AutoCloseable {
     return new TestServer(vertx, App.builder("test").register(pages), App::requestHandler);
   }
 
+  /// Serves an application whose rules need the server's Vert.x.
+  static TestServer serving(
+      Function<Parts, App.Builder> builder, Function<App, Handler<HttpServerRequest>> served)
+      throws Exception {
+    Vertx vertx = vertx();
+    return new TestServer(vertx, builder.apply(new Parts(vertx)), served);
+  }
+
   static <T> T await(io.vertx.core.Future<T> future) throws Exception {
     return future.toCompletionStage().toCompletableFuture().get(15, TimeUnit.SECONDS);
   }
