@@ -160,7 +160,9 @@ final class Ending {
       return;
     }
     await(http);
-    if (!response.isTaken()) {
+    if (response.isTaken()) {
+      Upgrade.onHandshake(exchange, () -> over(Future.succeededFuture()));
+    } else {
       new ResponseWriter(exchange).write(response);
     }
   }

@@ -281,6 +281,13 @@ final class Exchange {
         && http.response().headWritten();
   }
 
+  /// A vertx-web handler has made a WebSocket of the request. The rule's own says so itself.
+  void upgradedOutside() {
+    if (!handled) {
+      ending.endedOutside(Future.succeededFuture());
+    }
+  }
+
   private void call(Rule rule) {
     try {
       RequestHandler handler = rule.spec().handler();

@@ -61,6 +61,7 @@ final class VertxChains {
       exchange.ending().gone(); // who comes now is not told by Vert.x any more
       return;
     }
+    Upgrade.onHandshake(exchange, exchange::upgradedOutside);
     routers.computeIfAbsent(rule, this::build).handleContext(context);
     if (!exchange.isInputTaken()) {
       exchange.releaseInput();

@@ -13,10 +13,14 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// A request becomes a WebSocket in whatever handler.
+/// A request becomes a WebSocket in whatever handler, and is over with its handshake.
 class WebSocketsTest {
   private static final Set<String> GET = Set.of("GET");
   private static final List<String> PATHS =
@@ -33,6 +37,8 @@ class WebSocketsTest {
           "/vertx/later",
           "/vertx/guarded",
           "/mounted/ws");
+
+  private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
 
   private static Future<ServerWebSocket> greet(HttpServerRequest http) {
     return http.toWebSocket().onSuccess(socket -> socket.writeTextMessage("hi"));
@@ -58,7 +64,7 @@ class WebSocketsTest {
     context.next();
   }
 
-  private static App.Builder rules(TestServer.Parts parts, Execution execution) {
+  private App.Builder rules(TestServer.Parts parts, Execution execution) {
     Blueprint pages = Blueprint.named("pages").execution(execution);
     pages.get("/plain", "plain", WebSocketsTest::taken);
     pages.get(
@@ -92,7 +98,11 @@ class WebSocketsTest {
     below.get("/ws").handler(c -> greet(c.request()));
     pages.mount("/mounted", "mounted", below);
     pages.get("/refused", "refused", _ -> Response.text("no").status(403));
-    return App.builder("test").register(pages).execution(execution);
+    pages.teardownRequest((request, failure) -> told.add(request.path() + " " + failure));
+    return App.builder("test")
+        .register(pages)
+        .execution(execution)
+        .teardownApp(failure -> told.add("app " + failure));
   }
 
   private static Handler<HttpServerRequest> behindRouter(App app) {
@@ -111,18 +121,31 @@ class WebSocketsTest {
     return open;
   }
 
-  private static void assertOpens(TestServer server) throws Exception {
+  private @Nullable String next() throws InterruptedException {
+    return told.poll(15, TimeUnit.SECONDS);
+  }
+
+  private void assertOverWithItsHandshake(TestServer server, boolean hooked) throws Exception {
     for (String path : PATHS) {
-      TestServer.await(open(server, path).close());
+      WebSocket socket = open(server, path);
+      if (hooked) {
+        assertThat(next()).isEqualTo(path + " whole");
+      }
+      assertThat(next()).isEqualTo(path + " null");
+      assertThat(next()).isEqualTo("app null");
+      TestServer.await(socket.close());
+      assertThat(told).as(path).isEmpty();
     }
   }
 
   @ParameterizedTest
   @EnumSource(Execution.class)
   void aloneAtAServer(Execution execution) throws Exception {
+    EndHook hook =
+        (request, complete, _) -> told.add(request.path() + (complete ? " whole" : " cut"));
     try (TestServer server =
-        TestServer.serving(parts -> rules(parts, execution), App::requestHandler)) {
-      assertOpens(server);
+        TestServer.serving(parts -> rules(parts, execution), app -> app.requestHandler(hook))) {
+      assertOverWithItsHandshake(server, true);
     }
   }
 
@@ -131,7 +154,7 @@ class WebSocketsTest {
   void behindAVertxWebRouter(Execution execution) throws Exception {
     try (TestServer server =
         TestServer.serving(parts -> rules(parts, execution), WebSocketsTest::behindRouter)) {
-      assertOpens(server);
+      assertOverWithItsHandshake(server, false);
     }
   }
 
@@ -145,7 +168,7 @@ class WebSocketsTest {
                     .beforeFirstRequest(() -> TestServer.await(parts.vertx().timer(5)))
                     .beforeRequestAsync(request -> aWhile(request).map(_ -> null)),
             WebSocketsTest::behindRouter)) {
-      assertOpens(server);
+      assertOverWithItsHandshake(server, false);
     }
   }
 
