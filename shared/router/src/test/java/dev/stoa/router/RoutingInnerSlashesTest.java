@@ -67,6 +67,23 @@ class RoutingInnerSlashesTest {
     }
   }
 
+  /// Of a value of one part an encoded slash is no other spelling.
+  @Test
+  void aSlashInAValueOfOnePartStaysThere() throws Exception {
+    Blueprint pages = Blueprint.named("pages");
+    pages.get("/a/<name>/<path:p>", "named", echo());
+    pages.get("/a/x/y/z", "fixed", echo());
+    pages.get("/b/<path:p>/z", "tail", echo());
+    pages.get("/<first>/<second>", "two", echo());
+    try (TestServer server = new TestServer(App.builder("demo").register(pages))) {
+      assertThat(answer(server, "/a/x%2Fy/z")).endsWith("pages.named {name=x/y, p=z}");
+      assertThat(answer(server, "/a/x/y%2Fz")).containsIgnoringCase("\r\nlocation: /a/x/y/z\r\n");
+      assertThat(answer(server, "/b/c%2Fz")).endsWith("pages.two {first=b, second=c/z}");
+      assertThat(server.app.urlFor("pages.named", Map.of("name", "x/y", "p", "z")))
+          .hasToString("/a/x%2Fy/z");
+    }
+  }
+
   @Test
   void noUrlIsBuiltThatAnotherRuleWouldAnswer() {
     App app = App.builder("demo").register(files()).build(Vertx.vertx());

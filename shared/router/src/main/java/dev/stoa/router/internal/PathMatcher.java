@@ -54,8 +54,8 @@ public final class PathMatcher<R> {
     Search<R> search = new Search<>(path, method, depth);
     Match<R> match = run(search, host);
     return switch (match) {
-      case Match.Found<R> found when search.acrossParts() && path.hasOtherSlashes() ->
-          unlessPlainer(found, method, PathText.mergeSlashes(PathText.plainSlashes(rawPath)), host);
+      case Match.Found<R> found when search.hasLooseTail() ->
+          unlessPlainer(found, method, search.plainTail(rawPath), host);
       case Match.Found<R> _, Match.Respelled<R> _ -> match;
       case Match.WrongMethod<R> _, Match.NotFound<R> _ ->
           path.hasEmptyPart() ? merged(match, method, PathText.mergeSlashes(rawPath), host) : match;

@@ -45,16 +45,20 @@ public record PathText(String text, @Nullable BitSet innerSlashes) {
 
   /// Whether two separators stand beside each other.
   boolean hasEmptyPart() {
-    int at = text.indexOf("//");
+    return hasEmptyPart(0);
+  }
+
+  private boolean hasEmptyPart(int from) {
+    int at = text.indexOf("//", from);
     while (at >= 0 && innerSlashes != null && !(separatorAt(at) && separatorAt(at + 1))) {
       at = text.indexOf("//", at + 1);
     }
     return at >= 0;
   }
 
-  /// Whether a part is empty, or a slash inside of one.
-  boolean hasOtherSlashes() {
-    return innerSlashes != null || hasEmptyPart();
+  /// Whether a part from there on is empty, or has a slash inside.
+  boolean hasOtherSlashes(int from) {
+    return (innerSlashes != null && innerSlashes.nextSetBit(from) >= 0) || hasEmptyPart(from);
   }
 
   /// The path as sent with each row of slashes as one.
@@ -68,9 +72,9 @@ public record PathText(String text, @Nullable BitSet innerSlashes) {
     return merged.toString();
   }
 
-  /// The path as sent with its encoded slashes as they are.
+  /// The path as sent with a single slash for each row of encoded and plain ones.
   static String plainSlashes(String raw) {
-    return raw.replace("%2F", "/").replace("%2f", "/");
+    return mergeSlashes(raw.replace("%2F", "/").replace("%2f", "/"));
   }
 
   private static void refuseControl(char c) {

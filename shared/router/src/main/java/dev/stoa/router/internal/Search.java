@@ -36,7 +36,9 @@ final class Search<R> {
   /// What an OPTIONS request would meet with a slash at its end, should nothing be here.
   private @Nullable Candidate<R> withSlash;
 
-  private boolean acrossParts;
+  /// The part where the value of several parts begins, in the rule that was found; -1 without one.
+  private int tailPart = -1;
+
   private @Nullable Set<String> allowed;
   private @Nullable List<R> mismatched;
 
@@ -182,6 +184,7 @@ final class Search<R> {
       Step step = Step.NONE;
       if (edge.pattern().tail()) {
         step = tail(edge, from);
+        tailPart = step == Step.FOUND ? part : -1;
       } else if (edge.target().canTake(partCount - part - 1)
           && edge.pattern().match(this, from, to)) {
         step = walk(edge.target(), part + 1);
@@ -194,14 +197,23 @@ final class Search<R> {
     return Step.NONE;
   }
 
-  /// Whether a value of several parts was looked at: the rule that was found may have one.
-  boolean acrossParts() {
-    return acrossParts;
+  /// Whether the rule that was found has a value of several parts that is written with other
+  /// slashes than single ones.
+  boolean hasLooseTail() {
+    return tailPart >= 0 && path.hasOtherSlashes(starts[tailPart]);
+  }
+
+  /// The path as it was sent, but with single slashes in that value.
+  String plainTail(String rawPath) {
+    int slash = 0;
+    for (int part = 0; part < tailPart; part++) {
+      slash = rawPath.indexOf('/', slash + 1);
+    }
+    return rawPath.substring(0, slash) + PathText.plainSlashes(rawPath.substring(slash));
   }
 
   /// Matches the rest of the path as one piece; a suffixed pattern leaves its slash to the target.
   private Step tail(Node.Edge<R> edge, int from) {
-    acrossParts = true;
     int end = path.text().length();
     if (!edge.pattern().suffixed()) {
       return edge.pattern().match(this, from, end) ? atEnd(edge.target()) : Step.NONE;
