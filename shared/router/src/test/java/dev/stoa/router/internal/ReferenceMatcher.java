@@ -74,11 +74,13 @@ final class ReferenceMatcher {
 
   String answer(String method, String path) {
     Answer answer = once(method, path);
-    if (!path.contains("//")) {
+    Rule found = answer.rule();
+    boolean stands = found != null && found.parts().stream().noneMatch(ReferenceMatcher::isTail);
+    if (stands || !path.contains("//")) {
       return answer.text();
     }
     Answer merged = once(method, PathText.mergeSlashes(path));
-    boolean better = merged.rule() != null && !merged.rule().equals(answer.rule());
+    boolean better = merged.rule() != null && !merged.rule().equals(found);
     return better && !answer.text().startsWith("308")
         ? merged.text().startsWith("308") ? "308 merged slash" : "308 merged"
         : answer.text();
